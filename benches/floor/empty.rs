@@ -1,0 +1,3 @@
+//! Nothing: what a Rust program costs before it has done anything.
+
+fn main() {}

@@ -1,0 +1,187 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[gatepass] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'gatepass'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'gatepass'= {
+            cand --store 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]'
+            cand --keys 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]'
+            cand --config 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]'
+            cand --wait 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]'
+            cand --actor 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]'
+            cand --json 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+            cand --quiet 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+            cand --no-input 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+            cand --yes 'Answer every question with yes [env: GATEPASS_YES]'
+            cand --dry-run 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+            cand --accept-clock 'Write although the clock is far behind the newest event'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand register 'Create a pending account and print its confirmation URL'
+            cand issue-link 'Issue a fresh link for a pending account and print its URL'
+            cand activate 'Spend a link: its account becomes active'
+            cand inspect-token 'Say what is wrong with a link, or that nothing is'
+            cand config 'Show every setting and where it came from'
+            cand completions 'Print a completion script for a shell'
+            cand man 'Print a manual page'
+        }
+        &'gatepass;register'= {
+            cand --store 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]'
+            cand --keys 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]'
+            cand --config 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]'
+            cand --wait 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]'
+            cand --actor 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]'
+            cand --email 'Give the account this address; asked for on a terminal'
+            cand --if-exists 'Say what to do when the account exists already'
+            cand --password-file 'Read the password from a file, without its final newline'
+            cand --password-out 'Write the generated password to a new file that its owner alone can read'
+            cand --ttl 'Let the link work this long, such as `2h` or `1h 30m` [default: 2h]'
+            cand --expires-at 'Let the link work until this instant, such as `2026-12-01T09:00:00Z`'
+            cand --base-url 'Begin the URL with this in place of all before `/api-activate/`'
+            cand --json 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+            cand --quiet 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+            cand --no-input 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+            cand --yes 'Answer every question with yes [env: GATEPASS_YES]'
+            cand --dry-run 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+            cand --accept-clock 'Write although the clock is far behind the newest event'
+            cand --allow-reserved 'Accept a reserved name, such as `admin` or `support`'
+            cand --active 'Create the account already active and issue no link'
+            cand --no-link 'Issue no link'
+            cand --no-create 'Take a missing store for an error instead of creating one'
+            cand --password-stdin 'Read the password from standard input, without its final newline'
+            cand --generate-password 'Generate a password'
+            cand --no-password 'Give the account no password'
+            cand --qr 'Also show the URL as a QR code on the terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gatepass;issue-link'= {
+            cand --store 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]'
+            cand --keys 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]'
+            cand --config 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]'
+            cand --wait 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]'
+            cand --actor 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]'
+            cand --if-live 'Say what to do when a link of the account still works'
+            cand --ttl 'Let the link work this long, such as `2h` or `1h 30m` [default: 2h]'
+            cand --expires-at 'Let the link work until this instant, such as `2026-12-01T09:00:00Z`'
+            cand --base-url 'Begin the URL with this in place of all before `/api-activate/`'
+            cand --json 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+            cand --quiet 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+            cand --no-input 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+            cand --yes 'Answer every question with yes [env: GATEPASS_YES]'
+            cand --dry-run 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+            cand --accept-clock 'Write although the clock is far behind the newest event'
+            cand --keep-earlier 'Let earlier unused links live'
+            cand --qr 'Also show the URL as a QR code on the terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gatepass;activate'= {
+            cand --store 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]'
+            cand --keys 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]'
+            cand --config 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]'
+            cand --wait 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]'
+            cand --actor 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]'
+            cand --account 'Activate this account without a link: an operator''s decision'
+            cand --reason 'Tell the audit trail why'
+            cand --via 'Tell the audit trail what brought the link'
+            cand --password-file 'Read the password from a file, without its final newline'
+            cand --password-out 'Write the generated password to a new file that its owner alone can read'
+            cand --json 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+            cand --quiet 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+            cand --no-input 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+            cand --yes 'Answer every question with yes [env: GATEPASS_YES]'
+            cand --dry-run 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+            cand --accept-clock 'Write although the clock is far behind the newest event'
+            cand --password-stdin 'Read the password from standard input, without its final newline'
+            cand --generate-password 'Generate a password'
+            cand --no-password 'Give the account no password'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gatepass;inspect-token'= {
+            cand --store 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]'
+            cand --keys 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]'
+            cand --config 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]'
+            cand --wait 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]'
+            cand --actor 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]'
+            cand --account 'Inspect the newest link of this account instead'
+            cand --id 'Inspect the link of this id, or of its first eight characters, instead'
+            cand --at 'Judge as of this instant'
+            cand --key-file 'Verify with a JWK, a JWK Set or a PEM in place of the key ring'
+            cand --secret-file 'Verify with the raw bytes of an HMAC secret in place of the key ring'
+            cand --json 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+            cand --quiet 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+            cand --no-input 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+            cand --yes 'Answer every question with yes [env: GATEPASS_YES]'
+            cand --dry-run 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+            cand --accept-clock 'Write although the clock is far behind the newest event'
+            cand --no-store 'Judge shape, signature and time alone, without store and key ring'
+            cand --show-link 'Also print the whole confirmation URL'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gatepass;config'= {
+            cand --store 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]'
+            cand --keys 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]'
+            cand --config 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]'
+            cand --wait 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]'
+            cand --actor 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]'
+            cand --json 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+            cand --quiet 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+            cand --no-input 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+            cand --yes 'Answer every question with yes [env: GATEPASS_YES]'
+            cand --dry-run 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+            cand --accept-clock 'Write although the clock is far behind the newest event'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gatepass;completions'= {
+            cand --store 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]'
+            cand --keys 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]'
+            cand --config 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]'
+            cand --wait 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]'
+            cand --actor 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]'
+            cand --json 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+            cand --quiet 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+            cand --no-input 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+            cand --yes 'Answer every question with yes [env: GATEPASS_YES]'
+            cand --dry-run 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+            cand --accept-clock 'Write although the clock is far behind the newest event'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gatepass;man'= {
+            cand --store 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]'
+            cand --keys 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]'
+            cand --config 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]'
+            cand --wait 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]'
+            cand --actor 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]'
+            cand --json 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+            cand --quiet 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+            cand --no-input 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+            cand --yes 'Answer every question with yes [env: GATEPASS_YES]'
+            cand --dry-run 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+            cand --accept-clock 'Write although the clock is far behind the newest event'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+    ]
+    $completions[$command]
+}

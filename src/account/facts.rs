@@ -1,0 +1,60 @@
+//! What is known of accounts before a decision, and what a decision about one writes. The store fills in the first and
+//! carries out the second.
+
+use chrono::{DateTime, Utc};
+
+use super::{Account, AccountId, Username};
+use crate::link::{Issue, Link, NewLink};
+
+/// What the store knows of one account, from one snapshot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountFacts {
+    /// The account.
+    pub account: Account,
+    /// Its newest link for the purpose, whatever became of it.
+    pub newest: Option<Link>,
+    /// Its unused links for the purpose, newest first, expired ones among them.
+    pub unused: Vec<Link>,
+}
+
+/// Who stands where a newcomer wants to.
+#[derive(Clone, Debug)]
+pub struct Vacancy {
+    /// The instant the step counts as.
+    pub at: DateTime<Utc>,
+    /// The number that the newcomer would get.
+    pub id: AccountId,
+    /// The account whose name is the same but for case, and its activation links.
+    pub same_name: Option<AccountFacts>,
+    /// An account whose name cannot be told from it by eye.
+    pub twin: Option<Username>,
+    /// The account whose address is the same but for case.
+    pub same_email: Option<Account>,
+}
+
+/// What a registration writes.
+#[derive(Clone, Debug)]
+pub enum Admission {
+    /// A new account, with its first link.
+    Create {
+        /// The password's PHC string, where there is one.
+        password_hash: Option<String>,
+        /// Active from the start, by an operator's decision.
+        active: bool,
+        /// Its first link.
+        link: Option<NewLink>,
+    },
+    /// A fresh link for the account that is there already.
+    Renew(Issue),
+}
+
+/// What activating an account writes.
+#[derive(Clone, Debug, Default)]
+pub struct Activation {
+    /// The PHC string of the password that the account gets with it.
+    pub password_hash: Option<String>,
+    /// What brought the link.
+    pub via: Option<String>,
+    /// Why an operator decided it, where no link was spent.
+    pub reason: Option<String>,
+}

@@ -1,0 +1,86 @@
+//! A verdict → the next command and the sentence for the customer.
+//!
+//! An attack surface: whoever pastes a link may not be its owner, and whoever reads the advice may run it. The command is
+//! made from the store's record alone, and only where a signature was verified or an operator named the account; the
+//! sentence tells nothing of any account.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    account::{Account, State},
+    diagnosis::Verdict,
+    words::{self, Zone},
+};
+
+/// What to do, and what to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advice {
+    /// A command that can be run as it stands.
+    pub command: Option<String>,
+    /// A sentence for somebody who may not be the customer.
+    pub say: String,
+}
+
+/// What advice may be made from.
+#[derive(Clone, Copy)]
+pub struct Ground<'a> {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The link itself was pasted, so that whoever saw the paste has it; not so where an operator named its account.
+    pub pasted: bool,
+    /// The record's account; only where a signature was verified or an operator named the account.
+    pub account: Option<&'a Account>,
+    /// A newer link of the account still works, so that no other one is needed.
+    pub newer_works: bool,
+    /// When the link ran out; only where that may be believed.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// The zone in which a customer is told a time.
+    pub zone: &'a Zone,
+}
+
+const NEWER_SENT: &str = "A newer link was sent after this one; please use the latest message.";
+const WORK_DONE: &str = "This link has done its work. Please sign in.";
+const A_PART: &str = "Only a part of the link reached us. Please copy the whole link from the message, from `http` to its \
+last character, and send it again.";
+const WRAPPED: &str = "Your mail system replaced the link by one of its own. Please open it, copy the whole address from \
+the browser's address bar, and send us that.";
+/// For somebody whose link works, and who is to open it rather than to send it round.
+const USE_THE_LATEST: &str = "If you have an account with us, please use the link in the latest message that we sent to \
+the address we hold for you.";
+const CANNOT_BE_USED: &str = "This link cannot be used as it reached us. If you have an account with us, we will send a \
+new link to the address we hold for you.";
+
+/// The advice for a verdict.
+pub fn advise(ground: &Ground) -> Advice {
+    let say = match (ground.verdict, ground.expires_at) {
+        (Verdict::Expired, Some(at)) => {
+            let when = words::date_time_zone(at, ground.zone);
+            format!("This link ran out on {when}. A new one goes to the address we hold for you.")
+        }
+        (Verdict::Superseded, _) => NEWER_SENT.to_owned(),
+        (Verdict::AlreadyUsed | Verdict::AccountActive, _) => WORK_DONE.to_owned(),
+        (Verdict::Truncated, _) => A_PART.to_owned(),
+        (Verdict::OpaqueWrapper, _) => WRAPPED.to_owned(),
+        (Verdict::Valid, _) if !ground.pasted => USE_THE_LATEST.to_owned(),
+        _ => CANNOT_BE_USED.to_owned(),
+    };
+    Advice {
+        command: command(ground),
+        say,
+    }
+}
+
+/// A new link, wherever one would help: to the address on record, never to whoever sent the ticket.
+fn command(ground: &Ground) -> Option<String> {
+    let account = ground.account?;
+    let helps = match ground.verdict {
+        Verdict::Expired | Verdict::Superseded | Verdict::Revoked | Verdict::RetiredKey | Verdict::EmailChanged => {
+            !ground.newer_works
+        }
+        // A link that was pasted is known to others: a new one takes its place.
+        Verdict::Valid => ground.pasted,
+        _ => false,
+    };
+    (helps && account.state() == State::Pending)
+        .then(|| format!("gatepass issue-link {}", words::shell(account.username.as_str())))
+}

@@ -1,0 +1,170 @@
+//! The verbs: one line each, in the order of the help.
+
+pub mod activate;
+pub mod completions;
+pub mod config;
+pub mod inspect_token;
+pub mod issue_link;
+mod issue_options;
+mod link_input;
+pub mod man;
+mod password_options;
+pub mod register;
+
+use std::{ffi::OsString, iter::once};
+
+use clap::{ArgMatches, Args, Command, FromArgMatches};
+
+use crate::{
+    cli::{self, Example, Globals, examples_text},
+    context::Context,
+    error::{Exit, Refusal},
+    host::Host,
+    report::{self, Report},
+    settings::{self, Settings},
+};
+
+/// A verb: what may be typed after it, and what it does.
+pub trait Verb: Args {
+    /// What is typed.
+    const NAME: &'static str;
+    /// One line for the list of verbs.
+    const ABOUT: &'static str;
+    /// What it is for, for its help and its man page.
+    const LONG_ABOUT: &'static str;
+    /// Command lines that show it; a test runs them.
+    const EXAMPLES: &'static [Example];
+    /// The exit statuses that it may end with.
+    const STATUSES: &'static [u8];
+    /// What it gives back.
+    type Report: Report;
+
+    /// Does it.
+    fn run(self, context: &mut Context) -> Result<Self::Report, Refusal>;
+}
+
+/// A verb in the table.
+pub struct Entry {
+    /// What is typed.
+    pub name: &'static str,
+    /// One line for the list of verbs.
+    pub about: &'static str,
+    /// Command lines that show it.
+    pub examples: &'static [Example],
+    /// The exit statuses that it may end with.
+    pub statuses: &'static [u8],
+    /// Adds its options, its help and its examples.
+    pub define: fn(Command) -> Command,
+    /// Runs it and writes what came out.
+    pub run: fn(ArgMatches, &mut dyn Host) -> Exit,
+    /// Answers in its own JSON that a value on the command line cannot be used.
+    pub refuse: fn(Refusal, &mut dyn Host) -> Exit,
+}
+
+const fn entry<V: Verb>() -> Entry {
+    Entry {
+        name: V::NAME,
+        about: V::ABOUT,
+        examples: V::EXAMPLES,
+        statuses: V::STATUSES,
+        define: define::<V>,
+        run: run::<V>,
+        refuse: refuse::<V>,
+    }
+}
+
+/// All verbs.
+pub const VERBS: &[Entry] = &[
+    entry::<register::Register>(),
+    entry::<issue_link::IssueLink>(),
+    entry::<activate::Activate>(),
+    entry::<inspect_token::InspectToken>(),
+    entry::<config::Config>(),
+    entry::<completions::Completions>(),
+    entry::<man::Man>(),
+];
+
+/// The whole command line. A verb's own part is built when it is called for: most runs need one of many.
+pub fn command() -> Command {
+    command_of(VERBS)
+}
+
+/// The place of the verb that a command line seems to name: the first word that is one.
+pub fn named(args: &[OsString]) -> Option<usize> {
+    args.iter()
+        .find_map(|arg| VERBS.iter().position(|verb| arg == verb.name))
+}
+
+/// Reads a command line. The verb that it seems to name is tried alone first, because clap copies the global options
+/// into every verb that it is given, which costs as much as all the rest of its work.
+pub fn parse(args: &[OsString]) -> Result<ArgMatches, clap::Error> {
+    let all = || once(OsString::from("gatepass")).chain(args.iter().cloned());
+    let named = named(args);
+    if let Some(at) = named
+        && let Ok(matches) = command_of(&VERBS[at..=at]).try_get_matches_from(all())
+    {
+        return Ok(matches);
+    }
+    command().try_get_matches_from(all())
+}
+
+fn command_of(verbs: &[Entry]) -> Command {
+    verbs.iter().fold(cli::top(), |top, verb| {
+        top.subcommand(Command::new(verb.name).about(verb.about).defer(verb.define))
+    })
+}
+
+fn define<V: Verb>(command: Command) -> Command {
+    V::augment_args(command)
+        .about(V::ABOUT)
+        .long_about(V::LONG_ABOUT)
+        .after_help(examples_text(V::EXAMPLES))
+}
+
+fn refuse<V: Verb>(refusal: Refusal, host: &mut dyn Host) -> Exit {
+    report::finish::<V::Report>(V::NAME, Err(refusal), true, host)
+}
+
+fn run<V: Verb>(mut matches: ArgMatches, host: &mut dyn Host) -> Exit {
+    let globals = Globals::from_arg_matches_mut(&mut matches);
+    let (globals, verb) = match (globals, V::from_arg_matches_mut(&mut matches)) {
+        (Ok(globals), Ok(verb)) => (globals, verb),
+        (Err(error), _) | (_, Err(error)) => {
+            return report::finish::<V::Report>(V::NAME, Err(cli::refusal(&error, Some(V::NAME))), false, host);
+        }
+    };
+    let settings = match Settings::read(&globals.flags(), host) {
+        Ok(settings) => settings,
+        Err(refusal) => {
+            let json = globals.json || settings::environment_asks_for_json(host);
+            return report::finish::<V::Report>(V::NAME, Err(refusal), json, host);
+        }
+    };
+    let json = settings.json;
+    let mut context = Context {
+        host,
+        settings,
+        accept_clock: globals.accept_clock,
+    };
+    let result = verb.run(&mut context);
+    if context.settings.dry_run && result.as_ref().is_ok_and(|report| report.lost().is_some()) {
+        context.say("dry run: all of this was rolled back; nothing was written");
+    }
+    let result = result.map_err(|refusal| refusal.map_hint(|hint| context.settings.complete(&hint)));
+    report::finish(V::NAME, result, json, context.host)
+}
+
+/// Splits a decision that was taken under the store's lock: what to write goes to the store, the rest to `slot`, which the
+/// verb reads when the step is over.
+fn note<T, W>(decision: Result<(T, Option<W>), Refusal>, slot: &mut Option<Result<T, Refusal>>) -> Option<W> {
+    match decision {
+        Ok((decided, write)) => {
+            *slot = Some(Ok(decided));
+            write
+        }
+        Err(refusal) => {
+            *slot = Some(Err(refusal));
+            None
+        }
+    }
+}

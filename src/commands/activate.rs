@@ -1,0 +1,273 @@
+//! `gatepass activate`: spends a link, or takes an operator's decision; the account becomes active.
+
+mod by_decision;
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::{
+    account::{Account, Activation, Username},
+    cli::Example,
+    context::Context,
+    diagnosis::Verdict,
+    error::{Code, Exit, Refusal},
+    inspection::{Inspection, InspectionView, headline},
+    link::LinkId,
+    report::{AccountView, Enveloped, LinkView, Loss, Report},
+    store::Store,
+    words,
+};
+
+use super::{
+    Verb,
+    inspect_token::InspectToken,
+    link_input::pasted_text,
+    password_options::{Password, PasswordOptions, Whose},
+};
+
+/// What may be typed after `activate`.
+#[derive(Args, Clone, Debug)]
+pub struct Activate {
+    /// The link, its token, or any text that holds one; `-` reads standard input
+    #[arg(conflicts_with_all = ["account", "reason"])]
+    link: Option<String>,
+    /// Activate this account without a link: an operator's decision
+    #[arg(long, value_name = "USERNAME", requires = "reason")]
+    account: Option<Username>,
+    /// Tell the audit trail why
+    #[arg(long, value_name = "TEXT", requires = "account")]
+    reason: Option<String>,
+    /// Tell the audit trail what brought the link
+    ///
+    /// A web application puts the remote address here.
+    #[arg(long, value_name = "TEXT", conflicts_with = "account")]
+    via: Option<String>,
+    #[command(flatten)]
+    password: PasswordOptions,
+}
+
+/// What came out of `activate`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Activated {
+    outcome: Option<&'static str>,
+    account: Option<AccountView>,
+    link: Option<LinkView>,
+    diagnosis: Option<Enveloped<InspectionView>>,
+    #[serde(skip)]
+    refusal: Option<Refusal>,
+    #[serde(skip)]
+    said: String,
+}
+
+impl Report for Activated {
+    fn text(&self, _width: Option<usize>) -> String {
+        self.said.clone()
+    }
+
+    fn refusal(&self) -> Option<&Refusal> {
+        self.refusal.as_ref()
+    }
+
+    fn lost(&self) -> Option<Loss> {
+        let account = self.account.as_ref().filter(|_| self.refusal.is_none())?;
+        let again = format!("gatepass inspect-token --account {}", words::shell(account.username()));
+        Some(Loss {
+            done: "the account is active",
+            again: Some(again),
+            awaited: false,
+        })
+    }
+}
+
+impl Verb for Activate {
+    const NAME: &'static str = "activate";
+    const ABOUT: &'static str = "Spend a link: its account becomes active";
+    const LONG_ABOUT: &'static str = "Spend a link and make its account active, in one step; a link is spent at most \
+once, whoever else is trying at the same moment. A link that does not work is refused with the same verdict and exit \
+status that inspect-token gives.\n\nAn account without a password gets one now: it is asked for on a terminal, or comes from one of the \
+options below. A link in the arguments is seen in the \
+process list and kept by the shell's history: standard input keeps it out of both.";
+    const EXAMPLES: &'static [Example] = &[
+        Example {
+            says: "Spend a link that arrives on standard input",
+            command: "printf '%s' \"$url\" | gatepass activate --no-password -",
+        },
+        Example {
+            says: "As a web application does on POST",
+            command: "printf '%s' \"$url\" |\n    gatepass activate --json --no-password --via 'web 192.0.2.7' -",
+        },
+        Example {
+            says: "An operator's decision, without a link",
+            command: "gatepass activate --account carl --no-password \\\n    --reason 'identity seen at the desk'",
+        },
+    ];
+    const STATUSES: &'static [u8] = &[0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16, 17, 130];
+    type Report = Activated;
+
+    fn run(self, context: &mut Context) -> Result<Activated, Refusal> {
+        match (&self.account, &self.reason) {
+            (Some(username), Some(reason)) => self.by_decision(context, username, reason),
+            _ => self.by_link(context),
+        }
+    }
+}
+
+impl Activate {
+    fn by_link(&self, context: &mut Context) -> Result<Activated, Refusal> {
+        let from_stdin = self.link.as_deref().is_none_or(|link| link == "-");
+        if from_stdin && self.password.password_stdin && !(self.link.is_none() && context.is_interactive()) {
+            return Err(Refusal::usage(
+                "the link and the password cannot both come from standard input: use --password-file PATH",
+            ));
+        }
+        let text = pasted_text(context, self.link.as_deref())?;
+        let mut store = context.store_to_write()?;
+        let ring = context.key_ring(&mut *store)?;
+        let now = context.host.now();
+        // With no password to ask for, nothing has to be known before the step that judges under the lock.
+        if self.password.no_password {
+            let unlooked = context.bench(Some(&ring), None, now).text(&text);
+            let unlooked = unlooked.map_err(|error| context.store_refusal(error))?;
+            let genuine = unlooked.diagnosis.verdict == Verdict::Genuine;
+            if let Some(id) = unlooked.verified_id().filter(|_| genuine) {
+                let spent = self.spend(context, &mut *store, unlooked, id, (Password::None, None));
+                // A link that needs no write is judged all the same where writing is not possible just now.
+                let no_write = [Code::ClockBehind, Code::Busy, Code::StoreReadOnly].map(Code::as_str);
+                match spent {
+                    Err(refusal) if no_write.contains(&refusal.code) => {}
+                    spent => return spent,
+                }
+            }
+        }
+        let now = context.counted(now, &mut *store)?;
+        let inspection = context.bench(Some(&ring), Some(&mut *store), now).text(&text);
+        let inspection = inspection.map_err(|error| context.store_refusal(error))?;
+        match inspection.verified_id().filter(|_| inspection.diagnosis.works()) {
+            Some(id) => self.redeem(context, store, inspection, id),
+            None => Ok(self.refused(context, &inspection)),
+        }
+    }
+
+    /// The link would work: gets a password where one is missing, and spends it.
+    fn redeem(
+        &self,
+        context: &mut Context,
+        store: Box<dyn Store>,
+        inspection: Inspection,
+        id: LinkId,
+    ) -> Result<Activated, Refusal> {
+        let account = inspection
+            .facts()
+            .and_then(|facts| facts.account.clone())
+            .ok_or_else(Refusal::again)?;
+        let (password, mut store) = self.password_for(context, &account, store)?;
+        let hash = password.hash(context, whose(&account))?;
+        self.spend(context, &mut *store, inspection, id, (password, hash))
+    }
+
+    /// Asks the rules under the store's lock, and spends the link if it works.
+    fn spend(
+        &self,
+        context: &mut Context,
+        store: &mut dyn Store,
+        mut inspection: Inspection,
+        id: LinkId,
+        (password, password_hash): (Password, Option<String>),
+    ) -> Result<Activated, Refusal> {
+        // Asking for a password may have taken minutes.
+        let now = context.host.now();
+        let environment = context.settings.environment.clone();
+        let written = store.redeem(&context.stamp(now), id, &mut |at, facts| {
+            let works = inspection.judge_again(&environment, at, facts);
+            works.then(|| Activation {
+                password_hash: password_hash.clone(),
+                via: self.via.clone(),
+                reason: None,
+            })
+        });
+        let written = written.map_err(|error| context.store_refusal(error))?;
+        let Some(written) = written else {
+            return Ok(self.refused(context, &inspection));
+        };
+        password.hand_over(context);
+        let zone = context.zone();
+        let advice = context.advice(&inspection, &zone);
+        let diagnosis = inspected(InspectionView::new(&inspection, &advice, None), Verdict::Valid);
+        Ok(Activated {
+            diagnosis: Some(diagnosis),
+            link: written.link.as_ref().map(LinkView::from),
+            ..activated(context, &written.account, "activated")
+        })
+    }
+
+    /// A password for an account that has none; nothing has been spent yet. Where somebody may have to be waited for, the
+    /// store is left meanwhile and opened again.
+    fn password_for(
+        &self,
+        context: &mut Context,
+        account: &Account,
+        store: Box<dyn Store>,
+    ) -> Result<(Password, Box<dyn Store>), Refusal> {
+        if account.has_password {
+            let none = (Password::None, store);
+            return if self.password.wants_one() {
+                Err(Refusal::password_set(account))
+            } else {
+                Ok(none)
+            };
+        }
+        if self.password.is_at_hand() {
+            return Ok((self.password.get(context, whose(account), false)?, store));
+        }
+        drop(store);
+        let password = self.password.get(context, whose(account), false)?;
+        Ok((password, context.store_to_write()?))
+    }
+
+    /// The link did not work: the verdict is the refusal.
+    fn refused(&self, context: &mut Context, inspection: &Inspection) -> Activated {
+        let zone = context.zone();
+        let advice = context.advice(inspection, &zone);
+        let headline = headline(inspection, &zone);
+        let facts = inspection.facts();
+        let view = InspectionView::new(inspection, &advice, None);
+        Activated {
+            account: facts.and_then(|facts| facts.account.as_ref()).map(AccountView::from),
+            link: facts.map(|facts| LinkView::from(&facts.link)),
+            diagnosis: Some(inspected(view, inspection.diagnosis.verdict)),
+            refusal: Some(Refusal::of_verdict(
+                inspection.diagnosis.verdict,
+                headline,
+                advice.command,
+            )),
+            ..Activated::default()
+        }
+    }
+}
+
+fn activated(context: &mut Context, account: &Account, outcome: &'static str) -> Activated {
+    let name = words::safe(account.username.as_str());
+    let said = match (outcome, context.settings.dry_run) {
+        (_, true) => format!("a rehearsal; nothing was written. `{name}` would be active\n"),
+        ("activated", false) => format!("activated `{name}`, account {}\n", account.id),
+        _ => format!("`{name}` is active already\n"),
+    };
+    Activated {
+        outcome: Some(outcome),
+        account: Some(AccountView::from(account)),
+        said,
+        ..Activated::default()
+    }
+}
+
+/// The very object that `inspect-token` answers with.
+fn inspected(view: InspectionView, verdict: Verdict) -> Enveloped<InspectionView> {
+    Enveloped::new(InspectToken::NAME, Exit(verdict.status()), None, view)
+}
+
+fn whose(account: &Account) -> Whose<'_> {
+    Whose {
+        username: &account.username,
+        email: account.email.as_ref(),
+    }
+}

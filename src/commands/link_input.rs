@@ -1,0 +1,34 @@
+//! Where a pasted link comes from: the argument, standard input, or a person.
+
+use std::io::Read;
+
+use crate::{context::Context, error::Refusal, host::Stream, pasted};
+
+/// A paste is read whole up to here; no mail that carries a link is longer.
+const PASTE_BYTES: u64 = 1024 * 1024;
+
+/// The text that was pasted. Without an argument a terminal is asked; otherwise, and for `-`, standard input is read.
+pub(super) fn pasted_text(context: &mut Context, argument: Option<&str>) -> Result<String, Refusal> {
+    match argument {
+        Some(text) if text != "-" => Ok(text.to_owned()),
+        None if context.is_interactive() => {
+            let template = context.settings.link_template.clone();
+            let mut is_whole = |text: &str| pasted::holds_whole_token(text, &template);
+            Ok(context.host.prompt().paste("Paste the link", &mut is_whole)?)
+        }
+        // Standard input is a terminal, and nobody is to be asked.
+        None if context.host.is_terminal(Stream::Stdin) => {
+            Err(Refusal::input_needed("a link", "LINK, or the link on standard input"))
+        }
+        _ => {
+            let mut bytes = Vec::with_capacity(2048);
+            let read = context.host.stdin().take(PASTE_BYTES + 1).read_to_end(&mut bytes);
+            read.map_err(|error| Refusal::failed("standard input could not be read", error))?;
+            if bytes.len() as u64 > PASTE_BYTES {
+                return Err(Refusal::invalid_value("LINK", "more than 1 MiB of text"));
+            }
+            // What is not UTF-8 cannot be part of a token.
+            Ok(String::from_utf8_lossy(&bytes).into_owned())
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! What a command may use: the outside world, the settings, the store, the key ring, and words for the person.
+
+use std::{fmt::Display, io::ErrorKind, path::Path, str::FromStr};
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    account::Vacancy,
+    admission::Wanted,
+    advice::{Advice, Ground, advise},
+    error::{Code, Refusal},
+    event::{self, Actor},
+    host::{Host, Stream},
+    inspection::{Bench, Inspected, Inspection},
+    key::KeyRing,
+    keyring,
+    link::LinkId,
+    settings::Settings,
+    store::{self, Access, Opening, Stamp, Store, StoreError},
+    token::KidMatching,
+    words::{self, Zone},
+};
+
+/// Everything that one run of a command has at hand.
+pub struct Context<'h> {
+    /// The outside world.
+    pub host: &'h mut dyn Host,
+    /// The settings.
+    pub settings: Settings,
+    /// Write although the clock is far behind the newest event.
+    pub accept_clock: bool,
+}
+
+impl Context<'_> {
+    /// Says something to the person, on standard error, unless they asked for quiet.
+    pub fn say(&mut self, notice: &str) {
+        if !self.settings.quiet {
+            let stderr = self.host.stderr();
+            // A notice that cannot be written is no reason to fail.
+            let _ = writeln!(stderr, "{notice}").and_then(|()| stderr.flush());
+        }
+    }
+
+    /// Shows the person a result that belongs on no other stream, asked for quiet or not.
+    pub fn show(&mut self, text: &str) {
+        let stderr = self.host.stderr();
+        let _ = writeln!(stderr, "{text}").and_then(|()| stderr.flush());
+    }
+
+    /// Asks a person for a value, again until it is one; where nobody can be asked, `option` names how to give it.
+    pub fn ask<T: FromStr<Err: Display>>(&mut self, ask: &str, what: &str, option: &str) -> Result<T, Refusal> {
+        if !self.is_interactive() {
+            return Err(Refusal::input_needed(what, option));
+        }
+        let mut check = |text: &str| text.parse::<T>().map(drop).map_err(|fault| fault.to_string());
+        let text = self.host.prompt().line(ask, &mut check)?;
+        text.parse().map_err(|fault| Refusal::invalid_value(option, fault))
+    }
+
+    /// Who stands where a newcomer wants to.
+    pub fn vacancy(&mut self, store: &mut dyn Store, wanted: &Wanted) -> Result<Vacancy, Refusal> {
+        let vacancy = store.vacancy(self.host.now(), wanted.username, wanted.email);
+        vacancy.map_err(|error| self.store_refusal(error))
+    }
+
+    /// Whether a person is there to be asked.
+    pub fn is_interactive(&self) -> bool {
+        !self.settings.no_input && self.host.is_terminal(Stream::Stdin) && self.host.is_terminal(Stream::Stderr)
+    }
+
+    /// The operator's time zone; UTC, and a notice, where the system does not know it.
+    pub fn zone(&mut self) -> Zone {
+        let name = self.settings.time_zone.clone();
+        let zone = match self.host.zone(name.as_deref()) {
+            // A machine that was never told its zone.
+            Err(error) if name.is_none() && error.kind() == ErrorKind::NotFound => return Zone::utc(),
+            zone => zone.map_err(|error| error.to_string()),
+        };
+        match zone.and_then(|bytes| Zone::from_tzif(&bytes).map_err(|fault| fault.to_string())) {
+            Ok(zone) => zone,
+            Err(error) => {
+                let error = words::safe(&error).to_string();
+                let named = name
+                    .map(|name| format!(" `{}`", words::safe(&name)))
+                    .unwrap_or_default();
+                self.say(&format!(
+                    "warning: the time zone{named} cannot be read ({error}); times are in UTC"
+                ));
+                Zone::utc()
+            }
+        }
+    }
+
+    /// Who writes, and when by their clock.
+    pub fn stamp(&self, now: DateTime<Utc>) -> Stamp {
+        Stamp {
+            now,
+            actor: Actor(self.settings.actor.clone()),
+        }
+    }
+
+    /// A link's id that nobody can guess.
+    pub fn new_link_id(&self) -> Result<LinkId, Refusal> {
+        let mut bytes = [0; 16];
+        self.host.random(&mut bytes).map_err(Refusal::no_randomness)?;
+        Ok(LinkId::from_random(bytes))
+    }
+
+    /// Opens the store to read.
+    pub fn store_to_read(&self) -> Result<Box<dyn Store>, Refusal> {
+        self.open(Access::Read).map_err(|error| self.store_refusal(error))
+    }
+
+    /// Opens the store that must be there, to write or to rehearse.
+    pub fn store_to_write(&self) -> Result<Box<dyn Store>, Refusal> {
+        if self.settings.dry_run && !self.settings.store.exists() {
+            return Err(self.store_refusal(StoreError::Missing));
+        }
+        let access = if self.settings.dry_run {
+            Access::Rehearse
+        } else {
+            Access::Write
+        };
+        self.open(access).map_err(|error| self.store_refusal(error))
+    }
+
+    /// Opens the store to write; `None` where there is none yet and one may be made.
+    pub fn store_if_any(&self, must_exist: bool) -> Result<Option<Box<dyn Store>>, Refusal> {
+        match self.store_to_write() {
+            Err(refusal) if refusal.code == Code::StoreMissing.as_str() && !must_exist => Ok(None),
+            opened => opened.map(Some),
+        }
+    }
+
+    /// The key ring and the store to write to; where there is no store, both are made, the key ring first, and their
+    /// places are said.
+    pub fn ground(&mut self, must_exist: bool, now: DateTime<Utc>) -> Result<(KeyRing, Box<dyn Store>), Refusal> {
+        if let Some(mut store) = self.store_if_any(must_exist)? {
+            let ring = self.key_ring(&mut *store)?;
+            return Ok((ring, store));
+        }
+        let (path, policy) = (&self.settings.keys, &self.settings.files);
+        let ring = match keyring::read(path, policy) {
+            Ok(Some(ring)) => Ok(ring),
+            Ok(None) if self.settings.dry_run => keyring::fresh(self.host, now),
+            Ok(None) => keyring::create(path, policy, self.host, now),
+            Err(error) => Err(error),
+        };
+        let ring = ring.map_err(|error| Refusal::of_keys(error, &self.settings.keys))?;
+        let access = if self.settings.dry_run {
+            Access::Rehearse
+        } else {
+            Access::Create
+        };
+        let mut store = self.open(access).map_err(|error| self.store_refusal(error))?;
+        // Somebody else may have made it meanwhile, with another ring.
+        self.belong_together(&ring, &mut *store)?;
+        if !self.settings.dry_run {
+            let shown = |path: &Path| words::safe(&path.to_string_lossy()).to_string();
+            self.say(&format!(
+                "the key ring is `{}`: keep a copy, and keep it secret",
+                shown(&self.settings.keys)
+            ));
+            self.say(&format!("the store is `{}`", shown(&self.settings.store)));
+        }
+        Ok((ring, store))
+    }
+
+    fn open(&self, access: Access) -> Result<Box<dyn Store>, StoreError> {
+        let opening = Opening {
+            path: self.settings.store.clone(),
+            access,
+            wait: self.settings.wait,
+            accept_clock: self.accept_clock,
+        };
+        store::open(&opening, &self.settings.files)
+    }
+
+    /// What the store's failure means to the person.
+    pub fn store_refusal(&self, error: StoreError) -> Refusal {
+        Refusal::of_store(error, &self.settings.store)
+    }
+
+    /// The instant that a reading command judges by: the clock, or the newest event where the clock is a little behind;
+    /// far behind, it warns.
+    pub fn counted(&mut self, now: DateTime<Utc>, store: &mut dyn Store) -> Result<DateTime<Utc>, Refusal> {
+        let newest = store.newest_event_at().map_err(|error| self.store_refusal(error))?;
+        Ok(event::counted(now, newest).unwrap_or_else(|behind| {
+            self.say(&format!("warning: {behind}"));
+            now
+        }))
+    }
+
+    /// Reads the key ring to inspect with; `None` where there is none. With a store, it must be that store's.
+    pub fn key_ring_if_any(&self, store: Option<&mut dyn Store>) -> Result<Option<KeyRing>, Refusal> {
+        let ring = keyring::read(&self.settings.keys, &self.settings.files);
+        let ring = ring.map_err(|error| Refusal::of_keys(error, &self.settings.keys))?;
+        if let (Some(ring), Some(store)) = (&ring, store) {
+            self.belong_together(ring, store)?;
+        }
+        Ok(ring)
+    }
+
+    /// Reads the key ring that is needed, and makes sure that it is this store's.
+    pub fn key_ring(&self, store: &mut dyn Store) -> Result<KeyRing, Refusal> {
+        self.key_ring_if_any(Some(store))?
+            .ok_or_else(|| Refusal::keys_missing(&self.settings.keys))
+    }
+
+    /// A ring that holds none of the keys that signed for a store is another store's.
+    fn belong_together(&self, ring: &KeyRing, store: &mut dyn Store) -> Result<(), Refusal> {
+        let seen = store.keys_seen().map_err(|error| self.store_refusal(error))?;
+        let ours = ring.thumbprints();
+        if seen.is_empty() || seen.iter().any(|key| ours.contains(key)) {
+            Ok(())
+        } else {
+            Err(Refusal::keys_differ(&self.settings.store, &self.settings.keys))
+        }
+    }
+
+    /// What links are judged with here.
+    pub fn bench<'a>(
+        &'a self,
+        ring: Option<&'a KeyRing>,
+        store: Option<&'a mut (dyn Store + 'static)>,
+        at: DateTime<Utc>,
+    ) -> Bench<'a> {
+        Bench {
+            ring,
+            matching: KidMatching::ByKid,
+            environment: store.is_some().then_some(&self.settings.environment),
+            store,
+            at,
+            as_it_stood: false,
+            template: &self.settings.link_template,
+        }
+    }
+
+    /// The next command and the sentence for the customer. The record's account is named only where a signature was
+    /// verified or an operator named the account.
+    pub fn advice(&self, inspection: &Inspection, zone: &Zone) -> Advice {
+        let facts = inspection.facts().filter(|_| inspection.is_vouched_for());
+        let mut advice = advise(&Ground {
+            verdict: inspection.diagnosis.verdict,
+            pasted: !matches!(inspection.inspected, Inspected::Record(_)),
+            account: facts.and_then(|facts| facts.account.as_ref()),
+            newer_works: facts
+                .and_then(|f| f.successor.as_ref())
+                .is_some_and(|newer| newer.is_live(inspection.at)),
+            expires_at: inspection.diagnosis.times.expires_at.and_then(|date| date.instant()),
+            zone,
+        });
+        advice.command = advice.command.map(|command| self.settings.complete(&command));
+        advice
+    }
+}

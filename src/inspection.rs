@@ -1,0 +1,224 @@
+//! The road from a pasted text, or from a record, to a diagnosis: the one that `activate` and `inspect-token` share.
+
+mod page;
+mod view;
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    diagnosis::{Diagnosis, Environment, Evidence, Subject, Verdict, breaks_off, diagnose},
+    key::KeyRing,
+    link::{LinkFacts, LinkId, LinkTemplate},
+    pasted::{Candidate, Pasted, recover},
+    store::{Store, StoreError},
+    token::{Finding, KidMatching, Token, examine},
+};
+
+pub use page::{Layout, headline, page};
+pub use view::InspectionView;
+
+/// What a judgement is made with.
+pub struct Bench<'a> {
+    /// The keys, where there are any.
+    pub ring: Option<&'a KeyRing>,
+    /// Whether a token's `kid` is matched against them.
+    pub matching: KidMatching,
+    /// Whose links are this environment's; `None` under `--no-store`.
+    pub environment: Option<&'a Environment>,
+    /// The store, unless it is not to be asked.
+    pub store: Option<&'a mut (dyn Store + 'static)>,
+    /// The instant of judgement.
+    pub at: DateTime<Utc>,
+    /// Judge the record as it stood at that instant, not as it stands.
+    pub as_it_stood: bool,
+    /// Which links are ours.
+    pub template: &'a LinkTemplate,
+}
+
+/// One token and what came out.
+pub struct Exhibit {
+    /// Where it was found.
+    pub candidate: Candidate,
+    /// The token.
+    pub token: Token,
+    /// What examining its signature found.
+    pub finding: Finding,
+    /// What the store knows of it, as it stands now.
+    pub facts: Option<LinkFacts>,
+    /// The judgement.
+    pub diagnosis: Diagnosis,
+}
+
+/// What was inspected.
+pub enum Inspected {
+    /// A text without a token.
+    Text {
+        /// The host that a link in it names.
+        host: Option<String>,
+    },
+    /// One token.
+    Token(Box<Exhibit>),
+    /// Several, in the order of the text.
+    Tokens(Vec<Exhibit>),
+    /// A link's record.
+    Record(Box<LinkFacts>),
+}
+
+/// A judgement and all that it rests on.
+pub struct Inspection {
+    /// What was inspected.
+    pub inspected: Inspected,
+    /// The judgement on the whole.
+    pub diagnosis: Diagnosis,
+    /// The instant of judgement.
+    pub at: DateTime<Utc>,
+    /// That instant was chosen by a person.
+    pub as_it_stood: bool,
+}
+
+impl Bench<'_> {
+    /// Judges what a person pasted.
+    pub fn text(&mut self, text: &str) -> Result<Inspection, StoreError> {
+        let (at, as_it_stood) = (self.at, self.as_it_stood);
+        let without_token = |verdict: Verdict, host, message: String| Inspection {
+            inspected: Inspected::Text { host },
+            diagnosis: Diagnosis::of_text(verdict, message),
+            at,
+            as_it_stood,
+        };
+        let candidates = match recover(text, self.template) {
+            Pasted::Nothing => {
+                let message = "nothing in this text looks like a link or a token";
+                return Ok(without_token(Verdict::NoToken, None, message.to_owned()));
+            }
+            Pasted::Missing { host } => {
+                let message = "a link of ours, but the token in it is missing";
+                return Ok(without_token(Verdict::MissingToken, Some(host), message.to_owned()));
+            }
+            Pasted::Opaque { gateway, host } => {
+                let message =
+                    format!("a mail gateway, {gateway}, replaced the link by an id that only {gateway} can resolve");
+                return Ok(without_token(Verdict::OpaqueWrapper, Some(host), message));
+            }
+            Pasted::Tokens(candidates) => candidates,
+        };
+        let exhibits = candidates.into_iter().map(|candidate| self.exhibit(candidate));
+        let mut exhibits = exhibits.collect::<Result<Vec<_>, _>>()?;
+        Ok(match exhibits.pop() {
+            Some(one) if exhibits.is_empty() => Inspection {
+                diagnosis: one.diagnosis.clone(),
+                inspected: Inspected::Token(Box::new(one)),
+                at,
+                as_it_stood,
+            },
+            last => {
+                exhibits.extend(last);
+                let diagnosis = Diagnosis::of_text(Verdict::SeveralTokens, several(&exhibits));
+                Inspection {
+                    diagnosis,
+                    inspected: Inspected::Tokens(exhibits),
+                    at,
+                    as_it_stood,
+                }
+            }
+        })
+    }
+
+    /// Judges a link's record: what would happen if it were opened.
+    pub fn record(&self, facts: LinkFacts) -> Inspection {
+        let kid = &facts.link.key_id;
+        let finding = match self.ring {
+            None => Finding::NoKey,
+            Some(ring) => match ring.find(kid) {
+                Some(key) => Finding::of_key(key),
+                None => Finding::UnknownKey { kid: kid.clone() },
+            },
+        };
+        let diagnosis = diagnose(&Evidence {
+            subject: Subject::Record(&finding),
+            environment: self.environment,
+            facts: Some(&facts),
+            now: self.at,
+            as_it_stood: self.as_it_stood,
+        });
+        Inspection {
+            inspected: Inspected::Record(Box::new(facts)),
+            diagnosis,
+            at: self.at,
+            as_it_stood: self.as_it_stood,
+        }
+    }
+
+    fn exhibit(&mut self, candidate: Candidate) -> Result<Exhibit, StoreError> {
+        let token = Token::read(&candidate.token);
+        let finding = examine(&token, self.ring, self.matching);
+        // Looked up by a verified id, or, where the signature does not match or breaks off, for the operator's eyes.
+        let worth_asking = match finding {
+            Finding::Good { .. } => true,
+            Finding::Mismatch | Finding::Unreadable => token.shape().is_ok() || breaks_off(&token),
+            _ => false,
+        };
+        let id = token
+            .jti()
+            .filter(|_| worth_asking)
+            .and_then(|jti| jti.parse::<LinkId>().ok());
+        let facts = match (&mut self.store, id) {
+            (Some(store), Some(id)) => store.facts(id)?,
+            _ => None,
+        };
+        let diagnosis = diagnose(&Evidence {
+            subject: Subject::Token(&token, &finding),
+            environment: self.environment,
+            facts: facts.as_ref(),
+            now: self.at,
+            as_it_stood: self.as_it_stood,
+        });
+        Ok(Exhibit {
+            candidate,
+            token,
+            finding,
+            facts,
+            diagnosis,
+        })
+    }
+}
+
+impl Inspection {
+    /// Judges its one token again, by the facts under the store's lock and the instant that the step counts as. Says
+    /// whether the link works.
+    pub fn judge_again(&mut self, environment: &Environment, at: DateTime<Utc>, facts: Option<&LinkFacts>) -> bool {
+        let Inspected::Token(exhibit) = &mut self.inspected else {
+            return false;
+        };
+        exhibit.facts = facts.cloned();
+        exhibit.diagnosis = diagnose(&Evidence {
+            subject: Subject::Token(&exhibit.token, &exhibit.finding),
+            environment: Some(environment),
+            facts,
+            now: at,
+            as_it_stood: false,
+        });
+        (self.diagnosis, self.at) = (exhibit.diagnosis.clone(), at);
+        self.diagnosis.works()
+    }
+}
+
+fn several(exhibits: &[Exhibit]) -> String {
+    let working: Vec<&Exhibit> = exhibits
+        .iter()
+        .filter(|exhibit| exhibit.diagnosis.verdict.status() == 0)
+        .collect();
+    let count = exhibits.len();
+    match working[..] {
+        [] => format!("{count} different tokens in one text, and none of them would work"),
+        [one] => {
+            let id = one.token.jti().map(|id| crate::words::safe(id).to_string());
+            let name = id.unwrap_or_else(|| "the one without an id".to_owned());
+            format!("{count} different tokens in one text; only `{name}` would work")
+        }
+        _ => format!(
+            "{count} different tokens in one text, and {} of them would work",
+            working.len()
+        ),
+    }
+}

@@ -1,0 +1,136 @@
+//! A link made: its claims, its signature, its URL. Pure: the id and the instant are handed in.
+
+use chrono::{DateTime, SubsecRound, Utc};
+
+use crate::{
+    account::{Account, AccountFacts, AccountId, Email, Username},
+    diagnosis::{Environment, Evidence, Subject, diagnose},
+    key::KeyRing,
+    link::{Bounds, Expiry, LifetimeFault, Link, LinkFacts, LinkId, LinkTemplate, NewLink, Purpose},
+    token::{self, Claims, ClaimsStyle, Finding, SignFault},
+};
+
+/// Why no link was made.
+#[derive(Debug, thiserror::Error)]
+pub enum IssueFault {
+    /// The lifetime is out of bounds.
+    #[error(transparent)]
+    Lifetime(#[from] LifetimeFault),
+    /// The ring has no key that may sign.
+    #[error("the key ring has no key that may sign")]
+    NoSigningKey,
+    /// Signing failed.
+    #[error(transparent)]
+    Sign(#[from] SignFault),
+    /// The key ring no longer holds the key that signed.
+    #[error("the key ring no longer holds the key that signed this link")]
+    KeyGone,
+}
+
+/// How links are made here.
+pub struct Issuer<'a> {
+    /// The keys.
+    pub ring: &'a KeyRing,
+    /// Whose links these are.
+    pub environment: &'a Environment,
+    /// Which claims a token carries.
+    pub claims: ClaimsStyle,
+    /// The URL around the token.
+    pub template: &'a LinkTemplate,
+    /// The lifetimes that are allowed.
+    pub bounds: &'a Bounds,
+    /// How long this link is to work.
+    pub expiry: Expiry,
+    /// The id of the link to be made.
+    pub id: LinkId,
+}
+
+/// For whom a link is made.
+#[derive(Clone, Copy)]
+pub struct Recipient<'a> {
+    /// The account's number.
+    pub id: AccountId,
+    /// Its name.
+    pub username: &'a Username,
+    /// Its address.
+    pub email: Option<&'a Email>,
+}
+
+impl<'a> Recipient<'a> {
+    /// An account that is there already.
+    pub fn of(account: &'a Account) -> Recipient<'a> {
+        Recipient {
+            id: account.id,
+            username: &account.username,
+            email: account.email.as_ref(),
+        }
+    }
+}
+
+impl Issuer<'_> {
+    /// Makes the link and its URL. Token times are whole seconds (RFC 7519 allows fractions, old decoders do not).
+    pub fn make(&self, to: Recipient, purpose: Purpose, at: DateTime<Utc>) -> Result<(NewLink, String), IssueFault> {
+        let issued_at = at.trunc_subsecs(0);
+        let expires_at = self.expiry.resolve(issued_at, self.bounds)?;
+        let key = self.ring.signing_key().ok_or(IssueFault::NoSigningKey)?;
+        let claims = Claims {
+            user_id: to.id,
+            username: to.username,
+            email: to.email,
+            purpose,
+            id: self.id,
+            issued_at,
+            expires_at,
+            audience: &self.environment.audience,
+            issuer: self.environment.issuer.as_deref(),
+        };
+        let payload = claims.payload(self.claims);
+        let url = self.template.url(&token::sign(&payload, key)?);
+        let link = NewLink {
+            id: self.id,
+            purpose,
+            payload,
+            key_id: key.id.clone().unwrap_or_default(),
+            key_thumbprint: key.thumbprint(),
+            issued_at,
+            expires_at,
+        };
+        Ok((link, url))
+    }
+
+    /// The newest link of an account that is still live and whose URL can be made again.
+    pub fn live_link(&self, facts: &AccountFacts, at: DateTime<Utc>) -> Result<Option<(Link, String)>, IssueFault> {
+        let live = facts.unused.iter().find(|link| self.would_work(link, facts, at));
+        live.map(|link| Ok((link.clone(), self.url_again(link)?))).transpose()
+    }
+
+    /// Whether the rules would let it be spent here: in time, by a key that still verifies, for this environment.
+    fn would_work(&self, link: &Link, facts: &AccountFacts, at: DateTime<Utc>) -> bool {
+        let Some(key) = self.ring.find(&link.key_id) else {
+            return false;
+        };
+        let facts = LinkFacts {
+            link: link.clone(),
+            account: Some(facts.account.clone()),
+            successor: None,
+        };
+        let evidence = Evidence {
+            subject: Subject::Record(&Finding::of_key(key)),
+            environment: Some(self.environment),
+            facts: Some(&facts),
+            now: at,
+            as_it_stood: false,
+        };
+        diagnose(&evidence).works()
+    }
+
+    /// The URL of a link that was made before: the same payload and key give the same token again.
+    pub fn url_again(&self, link: &Link) -> Result<String, IssueFault> {
+        let key = self
+            .ring
+            .find(&link.key_id)
+            .filter(|key| key.retired_at.is_none())
+            .ok_or(IssueFault::KeyGone)?;
+        Ok(self.template.url(&token::sign(&link.payload, key)?))
+    }
+}

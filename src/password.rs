@@ -1,0 +1,134 @@
+//! Passwords: which are good enough, how they are kept, and whether a typed one is the one that was kept.
+//!
+//! Nothing here knows of accounts, stores or terminals, and nothing here draws randomness or waits for a person: salts
+//! and random bytes come from the caller. No error holds a password or any part of one. The copies made here are wiped;
+//! those that the strength estimate makes inside its crate are only freed.
+
+mod cost;
+mod estimate;
+mod generate;
+mod opaque;
+mod phc;
+mod policy;
+
+use std::{panic, thread};
+
+use argon2::{Algorithm, Argon2, Params, Version, password_hash::phc::Output};
+use data_encoding::BASE64_NOPAD;
+use secrecy::{ExposeSecret, SecretString};
+
+pub use cost::{Cost, CostFault};
+pub use generate::generate;
+pub use phc::HashRefused;
+pub use policy::{Policy, PolicyFault, Weakness};
+
+use phc::Phc;
+
+/// Bytes of a hash that is made here; RFC 9106 section 4 recommends 256 bits or more.
+const HASH_BYTES: usize = 32;
+
+/// Why a password could not be hashed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HashFault {
+    /// The cost is not one that may be asked for.
+    #[error(transparent)]
+    Cost(#[from] CostFault),
+    /// The machine does not have the memory that the cost asks for.
+    #[error("there is not enough memory to hash the password")]
+    OutOfMemory,
+}
+
+/// Why a password was not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotAccepted {
+    /// The policy refuses it.
+    #[error(transparent)]
+    Weak(#[from] Weakness),
+    /// It could not be hashed.
+    #[error(transparent)]
+    Hash(#[from] HashFault),
+}
+
+/// Judges a new password and hashes it, side by side: [`Policy::judge`] and [`hash`] in the time of the longer one.
+///
+/// In a process that sets one password, making the estimate's dictionaries takes as long as the hash does.
+pub fn accept(
+    policy: Policy,
+    password: &SecretString,
+    username: &str,
+    email: Option<&str>,
+    cost: Cost,
+    salt: [u8; 16],
+) -> Result<String, NotAccepted> {
+    thread::scope(|scope| {
+        let judge = || policy.judge(password, username, email);
+        let judging = thread::Builder::new().spawn_scoped(scope, judge);
+        let hashed = hash(password, cost, salt);
+        match judging {
+            Ok(judging) => judging.join().unwrap_or_else(|panic| panic::resume_unwind(panic))?,
+            // No thread was to be had: one after the other, then.
+            Err(_) => judge()?,
+        }
+        Ok(hashed?)
+    })
+}
+
+/// Hashes a password with Argon2id version 19 (RFC 9106) into a PHC string,
+/// `$argon2id$v=19$m=<KiB>,t=<passes>,p=<lanes>$<salt>$<hash of 32 bytes>`.
+///
+/// The password is brought into its normal form first, so that every keyboard's spelling of it verifies. The salt must
+/// be random and never used twice.
+pub fn hash(password: &SecretString, cost: Cost, salt: [u8; 16]) -> Result<String, HashFault> {
+    let Cost {
+        memory_kib,
+        time,
+        lanes,
+    } = cost.check()?;
+    let params = Params::new(memory_kib, time, lanes, Some(HASH_BYTES)).map_err(|_| HashFault::OutOfMemory)?;
+    let normal = opaque::normal_form(password.expose_secret());
+    let mut hash = [0; HASH_BYTES];
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into(normal.as_bytes(), &salt, &mut hash)
+        .map_err(|_| HashFault::OutOfMemory)?;
+    let (salt, hash) = (BASE64_NOPAD.encode(&salt), BASE64_NOPAD.encode(&hash));
+    Ok(format!(
+        "$argon2id$v=19$m={memory_kib},t={time},p={lanes}${salt}${hash}"
+    ))
+}
+
+/// Whether a typed password is the one that a stored hash was made of.
+///
+/// Reads Argon2i, Argon2d and Argon2id, versions 16 and 19, as a PHC string or in Django's form. A hash that is not
+/// spelt strictly, or that asks for more work than any hash of ours may, is refused before any work is done.
+///
+/// The normal form of the password is tried first, then its spelling as typed where that differs: another program that
+/// does not normalise may have made the hash.
+pub fn verify(password: &SecretString, phc: &str) -> Result<bool, HashRefused> {
+    let stored = Phc::parse(phc)?;
+    let typed = password.expose_secret();
+    let normal = opaque::normal_form(typed);
+    Ok(matches(&stored, &normal)? || (*normal != typed && matches(&stored, typed)?))
+}
+
+fn matches(stored: &Phc, password: &str) -> Result<bool, HashRefused> {
+    let Cost {
+        memory_kib,
+        time,
+        lanes,
+    } = stored.cost;
+    let mut hash = [0; Output::MAX_LENGTH];
+    let hash = &mut hash[..stored.hash.len()];
+    Params::new(memory_kib, time, lanes, Some(hash.len()))
+        .and_then(|params| {
+            let argon2 = Argon2::new(stored.algorithm, stored.version, params);
+            argon2.hash_password_into(password.as_bytes(), &stored.salt, hash)
+        })
+        .map_err(|_| HashRefused::OutOfMemory)?;
+    // Outputs compare in constant time.
+    Ok(Output::new(hash).is_ok_and(|made| made == stored.hash))
+}
+
+/// A stored hash as Django's `password` column holds it: `argon2` before the PHC string, or `!` for no password.
+pub fn django_form(phc: Option<&str>) -> String {
+    phc.map_or_else(|| "!".to_owned(), |phc| format!("argon2{phc}"))
+}

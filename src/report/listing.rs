@@ -1,0 +1,127 @@
+//! Tables: drawn for a terminal, tab-separated under a header line elsewhere. And a QR code.
+
+use comfy_table::{ContentArrangement, Table, presets};
+use qrcode::{QrCode, render::unicode::Dense1x2};
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::words;
+
+/// Rows under a header.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    /// The names of the columns.
+    pub header: Vec<&'static str>,
+    /// As many cells in each row.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Listing {
+    /// A table as wide as the terminal, or tab-separated lines where there is none.
+    pub fn text(&self, width: Option<usize>) -> String {
+        let Some(width) = width else {
+            let header = self.header.join("\t");
+            let rows = self.rows.iter().map(|row| {
+                row.iter()
+                    .map(|cell| words::safe(cell).to_string())
+                    .collect::<Vec<_>>()
+                    .join("\t")
+            });
+            return std::iter::once(header).chain(rows).map(|line| line + "\n").collect();
+        };
+        let mut table = plain_table(width);
+        table.set_header(self.header.iter().map(|name| name.to_uppercase()));
+        for row in &self.rows {
+            table.add_row(row.iter().map(|cell| words::safe(cell).to_string()));
+        }
+        lines(&table)
+    }
+}
+
+/// The widest a column of names gets.
+const LONGEST_NAME: usize = 20;
+
+/// Two columns without a frame: a name and what there is to say of it, wrapped to the width and indented.
+pub fn columns(rows: &[(&str, String)], width: usize, indent: usize) -> String {
+    // A name may be a claim's, and as long as somebody likes: beyond the column it has a line of its own.
+    let widths = rows.iter().map(|(name, _)| name.width());
+    let names = widths.filter(|&name| name <= LONGEST_NAME).max().unwrap_or_default();
+    let room = width.saturating_sub(indent + names + 2).max(1);
+    let mut out = String::new();
+    for (name, content) in rows {
+        let name = if name.width() > LONGEST_NAME {
+            out += &paragraph(name, width, indent);
+            ""
+        } else {
+            name
+        };
+        let gap = names.saturating_sub(name.width()) + 2;
+        for (number, line) in wrapped(content, room).iter().enumerate() {
+            let (name, gap) = if number == 0 { (name, gap) } else { ("", names + 2) };
+            out += format!("{:indent$}{name}{:gap$}{line}", "", "").trim_end();
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// A paragraph, wrapped to the width and indented.
+pub fn paragraph(text: &str, width: usize, indent: usize) -> String {
+    let lines = wrapped(text, width.saturating_sub(indent).max(1));
+    lines.iter().map(|line| format!("{:indent$}{line}\n", "")).collect()
+}
+
+/// The lines of a text, broken between words, and within one that is longer than a line.
+fn wrapped(text: &str, room: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in text.split(' ') {
+        let space = usize::from(used > 0);
+        if used > 0 && used + space + word.width() > room {
+            lines.push(String::new());
+            used = 0;
+        }
+        let line = lines.last_mut();
+        if let (Some(line), true) = (line, used > 0) {
+            line.push(' ');
+            used += 1;
+        }
+        for c in word.chars() {
+            let wide = c.width().unwrap_or_default();
+            if used + wide > room {
+                lines.push(String::new());
+                used = 0;
+            }
+            if let Some(line) = lines.last_mut() {
+                line.push(c);
+            }
+            used += wide;
+        }
+    }
+    lines
+}
+
+fn plain_table(width: usize) -> Table {
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    table
+}
+
+fn lines(table: &Table) -> String {
+    table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// A QR code of half blocks, dark on light whatever the terminal's colours; `None` where the text is too long for one.
+pub fn qr(text: &str) -> Option<String> {
+    let code = QrCode::new(text.as_bytes()).ok()?;
+    Some(
+        code.render::<Dense1x2>()
+            .dark_color(Dense1x2::Dark)
+            .light_color(Dense1x2::Light)
+            .build()
+            + "\n",
+    )
+}

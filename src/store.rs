@@ -1,0 +1,134 @@
+//! The store in the house's own words: accounts, links and events. What it is made of is in the rooms below.
+
+mod fault;
+mod sqlite;
+
+use std::{path::PathBuf, time::Duration};
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    account::{Account, AccountFacts, Activation, Admission, Email, Username, Vacancy},
+    event::Actor,
+    files,
+    link::{Issue, Link, LinkFacts, LinkId, LinkIdPrefix, Purpose},
+};
+
+pub use fault::StoreError;
+
+/// Who writes, and when by their clock.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    /// The instant at which the command judges.
+    pub now: DateTime<Utc>,
+    /// Whom the audit trail names.
+    pub actor: Actor,
+}
+
+/// What a step left behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The account as it is now.
+    pub account: Account,
+    /// The link that was issued or spent.
+    pub link: Option<Link>,
+    /// The links that the issued one took the place of.
+    pub superseded: Vec<LinkId>,
+}
+
+/// A decision: from the instant that the step counts as and the facts under the lock, what to write, if anything.
+pub type Decide<'a, Facts, Change> = &'a mut dyn FnMut(DateTime<Utc>, Option<&Facts>) -> Option<Change>;
+
+/// Accounts, links and events, wherever they are kept.
+///
+/// Reads return one consistent snapshot. A write is one atomic step that writes its events too and takes its decision as
+/// a closure over the facts it found under its lock: `None` means that there is nothing to write. The closure may be
+/// called again when the step has to be repeated. "Not there" is `None`, never an error.
+pub trait Store: Send {
+    /// The instant of the newest event.
+    fn newest_event_at(&mut self) -> Result<Option<DateTime<Utc>>, StoreError>;
+
+    /// The RFC 7638 thumbprints of the keys that signed for this store.
+    fn keys_seen(&mut self) -> Result<Vec<[u8; 32]>, StoreError>;
+
+    /// Everything that bears on one link.
+    fn facts(&mut self, id: LinkId) -> Result<Option<LinkFacts>, StoreError>;
+
+    /// The links whose id begins so; at most `limit`.
+    fn links_beginning(&mut self, prefix: &LinkIdPrefix, limit: usize) -> Result<Vec<LinkId>, StoreError>;
+
+    /// An account by its name (case aside) and its links for one purpose.
+    fn account(&mut self, username: &Username, purpose: Purpose) -> Result<Option<AccountFacts>, StoreError>;
+
+    /// Who stands where a newcomer wants to at this instant.
+    fn vacancy(&mut self, at: DateTime<Utc>, username: &Username, email: Option<&Email>)
+    -> Result<Vacancy, StoreError>;
+
+    /// Lets somebody in, unless the decision is `None`.
+    fn register(
+        &mut self,
+        stamp: &Stamp,
+        username: &Username,
+        email: Option<&Email>,
+        decide: &mut dyn FnMut(&Vacancy) -> Option<Admission>,
+    ) -> Result<Option<Written>, StoreError>;
+
+    /// Issues a link for an account. The decision sees `None` where the account is not there.
+    fn issue(
+        &mut self,
+        stamp: &Stamp,
+        username: &Username,
+        purpose: Purpose,
+        decide: Decide<'_, AccountFacts, Issue>,
+    ) -> Result<Option<Written>, StoreError>;
+
+    /// Spends a link. The decision sees `None` where the link is not there.
+    fn redeem(
+        &mut self,
+        stamp: &Stamp,
+        id: LinkId,
+        decide: Decide<'_, LinkFacts, Activation>,
+    ) -> Result<Option<Written>, StoreError>;
+
+    /// Activates an account by an operator's decision; its unused links stay as they are.
+    fn activate(
+        &mut self,
+        stamp: &Stamp,
+        username: &Username,
+        decide: Decide<'_, AccountFacts, Activation>,
+    ) -> Result<Option<Written>, StoreError>;
+}
+
+/// How a store is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// To read, leaving nothing behind.
+    Read,
+    /// To write in a store that is there.
+    Write,
+    /// To write, making the store where there is none.
+    Create,
+    /// To do all the work of a step and roll it back; in memory where there is no store.
+    Rehearse,
+}
+
+/// Where a store is and how it is to be opened.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// The file.
+    pub path: PathBuf,
+    /// To what end.
+    pub access: Access,
+    /// How long a busy store is waited for.
+    pub wait: Duration,
+    /// Write although the clock is far behind the newest event.
+    pub accept_clock: bool,
+}
+
+/// Opens the store at a path: SQLite, today the only kind there is.
+///
+/// # Errors
+/// Every [`StoreError`] but [`StoreError::ClockBehind`] and [`StoreError::Contradiction`], which only a step can meet.
+pub fn open(opening: &Opening, policy: &files::Policy) -> Result<Box<dyn Store>, StoreError> {
+    Ok(Box::new(sqlite::Sqlite::open(opening, policy)?))
+}

@@ -1,0 +1,163 @@
+//! The store as one SQLite file. These rooms alone name `rusqlite`, and none of its types leaves them.
+//!
+//! `opening` and `visit` get a connection, `schema` says whether the file is to be trusted, `patience` waits for others,
+//! `read` asks, `step` decides, `write` and `trail` write rows and events, `row` turns rows into domain types.
+
+mod connection;
+mod fault;
+mod opening;
+mod patience;
+mod read;
+mod row;
+mod schema;
+mod step;
+mod trail;
+mod visit;
+mod write;
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::{Decide, Opening, Stamp, Store, StoreError, Written};
+use crate::{
+    account::{AccountFacts, Activation, Admission, Email, Username, Vacancy},
+    files,
+    link::{Issue, LinkFacts, LinkId, LinkIdPrefix, Purpose},
+};
+use connection::Kept;
+use patience::Patience;
+use step::Step;
+use visit::Visitor;
+
+/// Where the rows are.
+enum Ground {
+    /// A connection that is kept while the store is open.
+    Kept { connection: Kept, writable: bool },
+    /// A file that this user may only read, looked at anew for every question.
+    Visited(Visitor),
+}
+
+/// The store on SQLite.
+pub(super) struct Sqlite {
+    ground: Ground,
+    patience: Patience,
+    rehearsing: bool,
+    accept_clock: bool,
+}
+
+impl Sqlite {
+    /// Opens the file, or memory for a rehearsal where there is none.
+    pub(super) fn open(opening: &Opening, policy: &files::Policy) -> Result<Sqlite, StoreError> {
+        let patience = Patience::new(opening.wait);
+        Ok(Sqlite {
+            ground: opening::open(opening, policy, &patience)?,
+            patience,
+            rehearsing: opening.access == super::Access::Rehearse,
+            accept_clock: opening.accept_clock,
+        })
+    }
+
+    /// Answers a question from one snapshot.
+    fn read<T>(&mut self, question: impl Fn(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        match &self.ground {
+            Ground::Kept { connection, .. } => self.patience.insist(|| {
+                let snapshot = Transaction::new_unchecked(connection.get()?, TransactionBehavior::Deferred)?;
+                question(&snapshot)
+            }),
+            Ground::Visited(visitor) => visitor.read(&self.patience, question),
+        }
+    }
+
+    /// Takes one step under the write lock; a rehearsed one, and one that decides to write nothing, is rolled back.
+    fn step(
+        &mut self,
+        stamp: &Stamp,
+        mut work: impl FnMut(&mut Step<'_>) -> Result<Option<Written>, StoreError>,
+    ) -> Result<Option<Written>, StoreError> {
+        let Ground::Kept {
+            connection,
+            writable: true,
+        } = &self.ground
+        else {
+            return Err(StoreError::ReadOnly);
+        };
+        self.patience.insist(|| {
+            let transaction = Transaction::new_unchecked(connection.get()?, TransactionBehavior::Immediate)?;
+            schema::still_current(&transaction)?;
+            let written = work(&mut Step::begin(&transaction, stamp, self.accept_clock)?)?;
+            if written.is_some() && !self.rehearsing {
+                transaction.commit()?;
+            }
+            Ok(written)
+        })
+    }
+}
+
+impl Store for Sqlite {
+    fn newest_event_at(&mut self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        self.read(|c| Ok(trail::tip(c)?.map(|tip| tip.at)))
+    }
+
+    fn keys_seen(&mut self) -> Result<Vec<[u8; 32]>, StoreError> {
+        self.read(read::keys_seen)
+    }
+
+    fn facts(&mut self, id: LinkId) -> Result<Option<LinkFacts>, StoreError> {
+        self.read(|c| read::link_facts(c, id))
+    }
+
+    fn links_beginning(&mut self, prefix: &LinkIdPrefix, limit: usize) -> Result<Vec<LinkId>, StoreError> {
+        self.read(|c| read::links_beginning(c, prefix, limit))
+    }
+
+    fn account(&mut self, username: &Username, purpose: Purpose) -> Result<Option<AccountFacts>, StoreError> {
+        self.read(|c| read::account_facts(c, username, purpose))
+    }
+
+    fn vacancy(
+        &mut self,
+        at: DateTime<Utc>,
+        username: &Username,
+        email: Option<&Email>,
+    ) -> Result<Vacancy, StoreError> {
+        self.read(|c| read::vacancy(c, at, username, email))
+    }
+
+    fn register(
+        &mut self,
+        stamp: &Stamp,
+        username: &Username,
+        email: Option<&Email>,
+        decide: &mut dyn FnMut(&Vacancy) -> Option<Admission>,
+    ) -> Result<Option<Written>, StoreError> {
+        self.step(stamp, |step| step.register(username, email, decide))
+    }
+
+    fn issue(
+        &mut self,
+        stamp: &Stamp,
+        username: &Username,
+        purpose: Purpose,
+        decide: Decide<'_, AccountFacts, Issue>,
+    ) -> Result<Option<Written>, StoreError> {
+        self.step(stamp, |step| step.issue(username, purpose, decide))
+    }
+
+    fn redeem(
+        &mut self,
+        stamp: &Stamp,
+        id: LinkId,
+        decide: Decide<'_, LinkFacts, Activation>,
+    ) -> Result<Option<Written>, StoreError> {
+        self.step(stamp, |step| step.redeem(id, decide))
+    }
+
+    fn activate(
+        &mut self,
+        stamp: &Stamp,
+        username: &Username,
+        decide: Decide<'_, AccountFacts, Activation>,
+    ) -> Result<Option<Written>, StoreError> {
+        self.step(stamp, |step| step.activate(username, decide))
+    }
+}

@@ -1,0 +1,107 @@
+//! Rows as domain types. A row that cannot be one was not written by gatepass, so the store is damaged.
+
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, Params, Row};
+
+use super::fault::odd;
+use crate::{
+    account::Account,
+    link::{Link, LinkId},
+    store::StoreError,
+};
+
+/// The columns that [`account`] reads, in its order.
+pub(super) const ACCOUNT: &str = "id, username, email, roles, created_at, activated_at, suspended_at,
+    password_hash IS NOT NULL, password_generation";
+
+/// The columns that [`link`] reads, in its order.
+pub(super) const LINK: &str = "id, account_id, purpose, payload, key_id, email, password_generation, issued_by,
+    issued_at, expires_at, used_at, used_via, superseded_at, superseded_by, revoked_at, revoked_by, revoked_reason";
+
+/// An account that was not deleted.
+pub(super) fn account(row: &Row<'_>) -> Result<Account, StoreError> {
+    Ok(Account {
+        id: row.get(0)?,
+        username: parsed(row.get(1)?, "an account has a name that no account can have")?,
+        email: maybe(row.get(2)?, "an account has an address that no account can have")?,
+        roles: serde_json::from_str(&row.get::<_, String>(3)?)
+            .map_err(|_| odd("an account has roles that are no list"))?,
+        created_at: instant(row.get(4)?)?,
+        activated_at: row.get::<_, Option<i64>>(5)?.map(instant).transpose()?,
+        suspended_at: row.get::<_, Option<i64>>(6)?.map(instant).transpose()?,
+        has_password: row.get(7)?,
+        password_generation: row.get(8)?,
+    })
+}
+
+/// A link.
+pub(super) fn link(row: &Row<'_>) -> Result<Link, StoreError> {
+    Ok(Link {
+        id: link_id(row.get(0)?)?,
+        account_id: row.get(1)?,
+        purpose: parsed(row.get(2)?, "a link has an unknown purpose")?,
+        payload: row.get(3)?,
+        key_id: row.get(4)?,
+        email: maybe(row.get(5)?, "a link has an address that no account can have")?,
+        password_generation: row.get(6)?,
+        issued_by: row.get(7)?,
+        issued_at: instant(row.get(8)?)?,
+        expires_at: instant(row.get(9)?)?,
+        used_at: row.get::<_, Option<i64>>(10)?.map(instant).transpose()?,
+        used_via: row.get(11)?,
+        superseded_at: row.get::<_, Option<i64>>(12)?.map(instant).transpose()?,
+        superseded_by: row.get::<_, Option<String>>(13)?.map(link_id).transpose()?,
+        revoked_at: row.get::<_, Option<i64>>(14)?.map(instant).transpose()?,
+        revoked_by: row.get(15)?,
+        revoked_reason: row.get(16)?,
+    })
+}
+
+/// A link's id.
+pub(super) fn link_id(text: String) -> Result<LinkId, StoreError> {
+    parsed(text, "a link has an id that no link can have")
+}
+
+/// Text as the type that it was written from.
+pub(super) fn parsed<T: FromStr>(text: String, otherwise: &str) -> Result<T, StoreError> {
+    text.parse().map_err(|_| odd(otherwise))
+}
+
+fn maybe<T: FromStr>(text: Option<String>, otherwise: &str) -> Result<Option<T>, StoreError> {
+    text.map(|text| parsed(text, otherwise)).transpose()
+}
+
+/// An instant from milliseconds.
+pub(super) fn instant(milliseconds: i64) -> Result<DateTime<Utc>, StoreError> {
+    DateTime::from_timestamp_millis(milliseconds).ok_or_else(|| odd("an instant is out of range"))
+}
+
+/// Every row of a query.
+pub(super) fn all<T>(
+    connection: &Connection,
+    sql: &str,
+    parameters: impl Params,
+    read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query(parameters)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read(row)?);
+    }
+    Ok(found)
+}
+
+/// The first row of a query, where there is one.
+pub(super) fn first<T>(
+    connection: &Connection,
+    sql: &str,
+    parameters: impl Params,
+    read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+) -> Result<Option<T>, StoreError> {
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query(parameters)?;
+    rows.next()?.map(read).transpose()
+}

@@ -1,0 +1,159 @@
+//! Whose file it is, which version of the schema it has, and whether that schema is the one that the migrations make.
+
+use data_encoding::HEXLOWER;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use sha2::{Digest, Sha256};
+
+use super::fault::odd;
+use crate::store::StoreError;
+
+/// `gate` in ASCII: the mark of our files in SQLite's header.
+const APPLICATION_ID: i32 = 0x6761_7465;
+
+/// One step of the schema; its version is its place in [`MIGRATIONS`], counted from 1.
+struct Migration {
+    sql: &'static str,
+    /// The [`fingerprint`] of the schema after it; the test below says what it must be.
+    fingerprint: &'static str,
+}
+
+/// Append-only.
+const MIGRATIONS: &[Migration] = &[Migration {
+    sql: include_str!("0001_accounts_links_events.sql"),
+    fingerprint: "39d94f071861f89d73f6e772655ee0012249febf7c3f0f867cb1e694e5d32459",
+}];
+
+/// The newest version.
+fn known() -> i32 {
+    i32::try_from(MIGRATIONS.len()).unwrap_or(i32::MAX)
+}
+
+/// What a file turned out to be, where it is not refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Empty: what a killed first run leaves.
+    Unfinished,
+    /// A store of this version of the program.
+    Current,
+    /// A store of an earlier version.
+    Older(i32),
+}
+
+impl Standing {
+    /// Passes a store that can be read as it is.
+    pub(super) fn readable(self) -> Result<(), StoreError> {
+        match self {
+            Standing::Current => Ok(()),
+            Standing::Unfinished => Err(StoreError::Missing),
+            Standing::Older(found) => Err(StoreError::Older { found, known: known() }),
+        }
+    }
+}
+
+/// Looks at a file in one snapshot.
+pub(super) fn inspect(connection: &Connection) -> Result<Standing, StoreError> {
+    look(&*Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?)
+}
+
+/// Looks at a file within a transaction: first at its marks, and at the rest only when they are ours.
+pub(super) fn look(connection: &Connection) -> Result<Standing, StoreError> {
+    let application_id: i32 = pragma(connection, "application_id")?;
+    let version: i32 = pragma(connection, "user_version")?;
+    if application_id != APPLICATION_ID {
+        let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        return match (application_id, version, tables) {
+            (0, 0, 0) => Ok(Standing::Unfinished),
+            _ => Err(StoreError::NotOurs),
+        };
+    }
+    if version > known() {
+        return Err(StoreError::Newer {
+            found: version,
+            known: known(),
+        });
+    }
+    let migration = usize::try_from(version)
+        .ok()
+        .and_then(|version| MIGRATIONS.get(version.checked_sub(1)?));
+    let Some(migration) = migration else {
+        return Err(odd("its schema has no version"));
+    };
+    if fingerprint(connection)? != migration.fingerprint {
+        return Err(odd("its tables are not those of its version"));
+    }
+    Ok(if version == known() {
+        Standing::Current
+    } else {
+        Standing::Older(version)
+    })
+}
+
+/// Whether the schema is still of the version that was found on opening: another gatepass may have come in between.
+pub(super) fn still_current(connection: &Connection) -> Result<(), StoreError> {
+    let found = pragma(connection, "user_version")?;
+    if found == known() {
+        Ok(())
+    } else {
+        Err(StoreError::Newer { found, known: known() })
+    }
+}
+
+/// Makes or updates the schema in one transaction; another process may have done it meanwhile.
+pub(super) fn migrate(connection: &Connection) -> Result<(), StoreError> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let done = match look(&transaction)? {
+        Standing::Unfinished => 0,
+        Standing::Older(version) => usize::try_from(version).unwrap_or_default(),
+        Standing::Current => return Ok(()),
+    };
+    for migration in MIGRATIONS.iter().skip(done) {
+        transaction.execute_batch(migration.sql)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", known())?;
+    Ok(transaction.commit()?)
+}
+
+fn pragma(connection: &Connection, name: &str) -> Result<i32, StoreError> {
+    Ok(connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))?)
+}
+
+/// The SHA-256 of all that the schema says, so that a table, view or trigger that was put in or altered is noticed.
+/// The statistics of `ANALYZE` are no part of it.
+fn fingerprint(connection: &Connection) -> Result<String, StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema
+         WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut digest = Sha256::new();
+    while let Some(row) = rows.next()? {
+        for column in 0..4 {
+            digest.update(
+                row.get_ref(column)?
+                    .as_bytes()
+                    .map_err(|_| odd("its schema is no text"))?,
+            );
+            digest.update([0]);
+        }
+    }
+    Ok(HEXLOWER.encode(&digest.finalize()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_migration_makes_the_schema_that_is_written_down() {
+        let connection = Connection::open_in_memory().unwrap();
+        for (version, migration) in (1..).zip(MIGRATIONS) {
+            connection.execute_batch(migration.sql).unwrap();
+            assert_eq!(
+                fingerprint(&connection).unwrap(),
+                migration.fingerprint,
+                "version {version}"
+            );
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What a step writes: rows, and with each change its event.
+
+use rusqlite::params;
+use serde_json::{Map, Value};
+
+use super::{
+    fault::odd,
+    read,
+    row::{self, ACCOUNT},
+    step::Step,
+    trail,
+};
+use crate::{
+    account::{Account, AccountFacts, AccountId, Activation, Email, Username},
+    event::{Action, Event},
+    link::{Issue, Link, LinkId, NewLink},
+    store::{StoreError, Written},
+};
+
+impl Step<'_> {
+    /// Writes a new account.
+    pub(super) fn write_account(
+        &mut self,
+        id: AccountId,
+        username: &Username,
+        email: Option<&Email>,
+        password_hash: Option<&str>,
+        active: bool,
+    ) -> Result<Account, StoreError> {
+        let at = self.at.timestamp_millis();
+        self.connection.execute(
+            "INSERT INTO accounts (id, username, username_fold, username_skeleton, email, email_fold,
+                                   password_hash, password_generation, created_at, activated_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![
+                id,
+                username.as_str(),
+                username.fold(),
+                username.skeleton(),
+                email.map(Email::as_str),
+                email.map(Email::fold),
+                password_hash,
+                i64::from(password_hash.is_some()),
+                at,
+                active.then_some(at),
+            ],
+        )?;
+        let detail = if active {
+            Map::from_iter([("active".to_owned(), Value::Bool(true))])
+        } else {
+            Map::new()
+        };
+        self.log(Action::Registered, id, None, detail)?;
+        self.account_now(id)
+    }
+
+    /// Writes a link that was decided on, in the place of the account's unused ones unless those are to live.
+    pub(super) fn write_issue(&mut self, facts: &AccountFacts, issue: &Issue) -> Result<Written, StoreError> {
+        let earlier = if issue.keep_earlier { &[][..] } else { &facts.unused };
+        self.write_link(&facts.account, &issue.link, earlier)
+    }
+
+    /// Writes a link in the place of earlier ones. They are updated after it: they name it.
+    pub(super) fn write_link(
+        &mut self,
+        account: &Account,
+        new: &NewLink,
+        earlier: &[Link],
+    ) -> Result<Written, StoreError> {
+        let id = new.id.to_string();
+        self.connection.execute(
+            "INSERT INTO links (id, account_id, purpose, payload, key_id, email, password_generation, issued_by,
+                                issued_at, expires_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![
+                id,
+                account.id,
+                new.purpose.as_str(),
+                new.payload,
+                new.key_id,
+                account.email.as_ref().map(Email::as_str),
+                account.password_generation,
+                self.stamp.actor.0,
+                new.issued_at.timestamp_millis(),
+                new.expires_at.timestamp_millis(),
+            ],
+        )?;
+        for old in earlier {
+            self.connection.execute(
+                "UPDATE links SET superseded_at = ?2, superseded_by = ?3 WHERE id = ?1",
+                params![old.id.to_string(), self.at.timestamp_millis(), id],
+            )?;
+        }
+        self.connection.execute(
+            "INSERT OR IGNORE INTO keys_seen (thumbprint) VALUES (?1)",
+            [new.key_thumbprint],
+        )?;
+        let superseded: Vec<LinkId> = earlier.iter().map(|old| old.id).collect();
+        let names = superseded.iter().map(|id| Value::String(id.to_string())).collect();
+        let detail = Map::from_iter([
+            ("purpose".to_owned(), Value::from(new.purpose.as_str())),
+            ("superseded".to_owned(), Value::Array(names)),
+        ]);
+        self.log(Action::LinkIssued, account.id, Some(new.id), detail)?;
+        Ok(Written {
+            account: account.clone(),
+            link: Some(self.link_now(new.id)?),
+            superseded,
+        })
+    }
+
+    /// Makes an account active; the instant at which it first became so stays.
+    pub(super) fn write_activation(
+        &mut self,
+        id: AccountId,
+        link: Option<Link>,
+        activation: &Activation,
+    ) -> Result<Written, StoreError> {
+        let sql = format!(
+            "UPDATE accounts SET activated_at = coalesce(activated_at, ?2),
+                                 password_hash = coalesce(?3, password_hash),
+                                 password_generation = password_generation + (?3 IS NOT NULL)
+             WHERE id = ?1 RETURNING {ACCOUNT}"
+        );
+        let values = params![id, self.at.timestamp_millis(), activation.password_hash];
+        let account = row::first(self.connection, &sql, values, row::account)?;
+        let account = account.ok_or_else(|| odd("an account is gone that was just there"))?;
+        let mut detail = Map::new();
+        for (name, value) in [("via", &activation.via), ("reason", &activation.reason)] {
+            if let Some(value) = value {
+                detail.insert(name.to_owned(), Value::from(value.as_str()));
+            }
+        }
+        self.log(Action::Activated, id, link.as_ref().map(|link| link.id), detail)?;
+        Ok(Written {
+            account,
+            link,
+            superseded: Vec::new(),
+        })
+    }
+
+    fn log(
+        &mut self,
+        action: Action,
+        account: AccountId,
+        link: Option<LinkId>,
+        detail: Map<String, Value>,
+    ) -> Result<(), StoreError> {
+        let actor = self.stamp.actor.clone();
+        let event = Event {
+            at: self.at,
+            actor,
+            action,
+            account_id: Some(account),
+            link_id: link,
+            detail,
+        };
+        self.tip = Some(trail::append(self.connection, self.tip.as_ref(), event)?);
+        Ok(())
+    }
+
+    fn account_now(&self, id: AccountId) -> Result<Account, StoreError> {
+        read::account(self.connection, id)?.ok_or_else(|| odd("an account is gone that was just written"))
+    }
+
+    fn link_now(&self, id: LinkId) -> Result<Link, StoreError> {
+        read::link(self.connection, id)?.ok_or_else(|| odd("a link is gone that was just written"))
+    }
+}

@@ -1,0 +1,49 @@
+//! All tests of the program, one file a subject, in one binary so that it links once.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a test stands outside the house"
+)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a test fails by panicking"
+)]
+
+mod activate;
+mod addresses;
+mod config;
+mod event;
+mod files;
+mod harness;
+mod host;
+mod inspect_token;
+mod instants;
+mod issue_link;
+mod json_contract;
+mod key_files;
+mod keys;
+mod lifetimes;
+mod links;
+mod names;
+mod papers;
+mod passwords;
+mod peers;
+mod predicts;
+mod process;
+mod program;
+mod prompt;
+mod refusals;
+mod register;
+mod secret;
+mod seed;
+mod store;
+mod token_shape;
+mod token_vectors;
+mod tokens;
+mod vectors;
+mod vectors_run;
+mod verdicts;
+mod words;
+mod zones;
