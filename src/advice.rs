@@ -44,9 +44,6 @@ const A_PART: &str = "Only a part of the link reached us. Please copy the whole 
 last character, and send it again.";
 const WRAPPED: &str = "Your mail system replaced the link by one of its own. Please open it, copy the whole address from \
 the browser's address bar, and send us that.";
-/// For somebody whose link works, and who is to open it rather than to send it round.
-const USE_THE_LATEST: &str = "If you have an account with us, please use the link in the latest message that we sent to \
-the address we hold for you.";
 const CANNOT_BE_USED: &str = "This link cannot be used as it reached us. If you have an account with us, we will send a \
 new link to the address we hold for you.";
 
@@ -61,7 +58,6 @@ pub fn advise(ground: &Ground) -> Advice {
         (Verdict::AlreadyUsed | Verdict::AccountActive, _) => WORK_DONE.to_owned(),
         (Verdict::Truncated, _) => A_PART.to_owned(),
         (Verdict::OpaqueWrapper, _) => WRAPPED.to_owned(),
-        (Verdict::Valid, _) if !ground.pasted => USE_THE_LATEST.to_owned(),
         _ => CANNOT_BE_USED.to_owned(),
     };
     Advice {

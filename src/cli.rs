@@ -82,6 +82,9 @@ pub struct Globals {
 }
 
 impl Globals {
+    /// The options that take the next word for their value.
+    pub const TAKING_VALUES: [&str; 5] = ["--store", "--keys", "--config", "--wait", "--actor"];
+
     /// Those that are settings, as flags. `--accept-clock` is none: it is a decision about one run.
     pub fn flags(&self) -> Vec<Flag> {
         let path = |path: &Option<PathBuf>| path.clone().map(PathBuf::into_os_string);
@@ -129,7 +132,7 @@ pub fn examples_text(examples: &[Example]) -> String {
 }
 
 /// A command line that could not be understood, in the form of every other refusal.
-pub fn refusal(error: &clap::Error, verb: Option<&str>) -> Refusal {
+pub fn refusal(error: clap::Error, verb: Option<&str>) -> Refusal {
     let help = verb.map_or("gatepass --help".to_owned(), |verb| format!("gatepass {verb} --help"));
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(shortened(text)),
@@ -156,7 +159,21 @@ pub fn refusal(error: &clap::Error, verb: Option<&str>) -> Refusal {
 }
 
 /// What clap says, in one line: clap lists missing arguments on lines of their own, and a tip below.
-fn first_line(error: &clap::Error) -> String {
+fn first_line(mut error: clap::Error) -> String {
+    // clap takes escape sequences out of its message, and with them what was typed: it is to be seen, escaped.
+    for kind in [
+        ContextKind::InvalidArg,
+        ContextKind::InvalidValue,
+        ContextKind::InvalidSubcommand,
+    ] {
+        if let Some(ContextValue::String(typed)) = error.get(kind)
+            && !typed.chars().all(words::is_visible)
+        {
+            let typed = shortened(typed);
+            error.insert(kind, ContextValue::String(typed));
+            error.insert(ContextKind::Suggested, ContextValue::None);
+        }
+    }
     let text = error.to_string();
     let mut lines = text.lines();
     let first = lines.next().unwrap_or_default();

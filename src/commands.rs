@@ -20,7 +20,7 @@ use crate::{
     context::Context,
     error::{Exit, Refusal},
     host::Host,
-    report::{self, Report},
+    report::{self, Delivery, Report},
     settings::{self, Settings},
 };
 
@@ -36,6 +36,8 @@ pub trait Verb: Args {
     const EXAMPLES: &'static [Example];
     /// The exit statuses that it may end with.
     const STATUSES: &'static [u8];
+    /// Whether it rests on any setting. A manual must be there to be read where a setting is at fault.
+    const NEEDS_SETTINGS: bool = true;
     /// What it gives back.
     type Report: Report;
 
@@ -89,10 +91,17 @@ pub fn command() -> Command {
     command_of(VERBS)
 }
 
-/// The place of the verb that a command line seems to name: the first word that is one.
+/// The place of the verb that a command line seems to name: the first word that is one and no value of a global option.
 pub fn named(args: &[OsString]) -> Option<usize> {
-    args.iter()
-        .find_map(|arg| VERBS.iter().position(|verb| arg == verb.name))
+    let mut words = args.iter();
+    while let Some(word) = words.next() {
+        if Globals::TAKING_VALUES.iter().any(|option| word == option) {
+            words.next();
+        } else if let Some(at) = VERBS.iter().position(|verb| word == verb.name) {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// Reads a command line. The verb that it seems to name is tried alone first, because clap copies the global options
@@ -122,36 +131,50 @@ fn define<V: Verb>(command: Command) -> Command {
 }
 
 fn refuse<V: Verb>(refusal: Refusal, host: &mut dyn Host) -> Exit {
-    report::finish::<V::Report>(V::NAME, Err(refusal), true, host)
+    let how = Delivery {
+        json: true,
+        rehearsed: false,
+    };
+    report::finish::<V::Report>(V::NAME, Err(refusal), how, host)
 }
 
 fn run<V: Verb>(mut matches: ArgMatches, host: &mut dyn Host) -> Exit {
+    let mut how = Delivery::default();
     let globals = Globals::from_arg_matches_mut(&mut matches);
     let (globals, verb) = match (globals, V::from_arg_matches_mut(&mut matches)) {
         (Ok(globals), Ok(verb)) => (globals, verb),
         (Err(error), _) | (_, Err(error)) => {
-            return report::finish::<V::Report>(V::NAME, Err(cli::refusal(&error, Some(V::NAME))), false, host);
+            return report::finish::<V::Report>(V::NAME, Err(cli::refusal(error, Some(V::NAME))), how, host);
         }
     };
-    let settings = match Settings::read(&globals.flags(), host) {
+    let flags = globals.flags();
+    let settings = if V::NEEDS_SETTINGS {
+        Settings::read(&flags, host)
+    } else {
+        Ok(Settings {
+            json: settings::ask_for_json(&flags, host),
+            ..Settings::default()
+        })
+    };
+    let settings = match settings {
         Ok(settings) => settings,
         Err(refusal) => {
-            let json = globals.json || settings::environment_asks_for_json(host);
-            return report::finish::<V::Report>(V::NAME, Err(refusal), json, host);
+            how.json = settings::ask_for_json(&flags, host);
+            return report::finish::<V::Report>(V::NAME, Err(refusal), how, host);
         }
     };
-    let json = settings.json;
+    (how.json, how.rehearsed) = (settings.json, settings.dry_run);
     let mut context = Context {
         host,
         settings,
         accept_clock: globals.accept_clock,
     };
     let result = verb.run(&mut context);
-    if context.settings.dry_run && result.as_ref().is_ok_and(|report| report.lost().is_some()) {
+    if how.rehearsed && result.as_ref().is_ok_and(|report| report.lost().is_some()) {
         context.say("dry run: all of this was rolled back; nothing was written");
     }
     let result = result.map_err(|refusal| refusal.map_hint(|hint| context.settings.complete(&hint)));
-    report::finish(V::NAME, result, json, context.host)
+    report::finish(V::NAME, result, how, context.host)
 }
 
 /// Splits a decision that was taken under the store's lock: what to write goes to the store, the rest to `slot`, which the

@@ -8,6 +8,7 @@ use crate::{
     account::Vacancy,
     admission::Wanted,
     advice::{Advice, Ground, advise},
+    diagnosis::Successor,
     error::{Code, Refusal},
     event::{self, Actor},
     host::{Host, Stream},
@@ -244,9 +245,7 @@ impl Context<'_> {
             verdict: inspection.diagnosis.verdict,
             pasted: !matches!(inspection.inspected, Inspected::Record(_)),
             account: facts.and_then(|facts| facts.account.as_ref()),
-            newer_works: facts
-                .and_then(|f| f.successor.as_ref())
-                .is_some_and(|newer| newer.is_live(inspection.at)),
+            newer_works: inspection.diagnosis.successor.as_ref().is_some_and(Successor::works),
             expires_at: inspection.diagnosis.times.expires_at.and_then(|date| date.instant()),
             zone,
         });

@@ -7,6 +7,7 @@ mod account;
 mod authenticity;
 mod message;
 mod record;
+mod successor;
 mod time;
 mod verdict;
 
@@ -14,11 +15,12 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use crate::{
+    key::KeyRing,
     link::LinkFacts,
     token::{Finding, Token},
 };
 
-pub use authenticity::breaks_off;
+pub use successor::Successor;
 pub use time::Times;
 pub use verdict::Verdict;
 
@@ -41,6 +43,15 @@ pub struct Environment {
     pub audience: String,
 }
 
+impl Default for Environment {
+    fn default() -> Environment {
+        Environment {
+            issuer: None,
+            audience: "gatepass".to_owned(),
+        }
+    }
+}
+
 /// Everything that bears on the judgement.
 #[derive(Clone, Copy)]
 pub struct Evidence<'a> {
@@ -50,6 +61,8 @@ pub struct Evidence<'a> {
     pub environment: Option<&'a Environment>,
     /// What the store knows of the link.
     pub facts: Option<&'a LinkFacts>,
+    /// The key ring of that store, by which a newer link is judged.
+    pub ring: Option<&'a KeyRing>,
     /// The instant of judgement.
     pub now: DateTime<Utc>,
     /// That instant was chosen by a person: the facts are judged as they stood then, and no clock is wrong because
@@ -156,6 +169,8 @@ pub struct Diagnosis {
     pub differing: Vec<String>,
     /// The instants that the token, or the record, names.
     pub times: Times,
+    /// The newer link, where there is one.
+    pub successor: Option<Successor>,
 }
 
 impl Diagnosis {
@@ -185,24 +200,26 @@ impl Diagnosis {
             checks: std::iter::once(shape).chain(others.map(skipped)).collect(),
             differing: Vec::new(),
             times: Times::default(),
+            successor: None,
         }
     }
 }
 
 /// Judges a link: the whole table of verdicts, and every check on its own.
 pub fn diagnose(evidence: &Evidence) -> Diagnosis {
-    match evidence.facts.filter(|_| evidence.as_it_stood) {
-        Some(facts) => {
-            let then = facts.as_of(evidence.now);
-            judge(&Evidence {
-                facts: Some(&then),
-                ..*evidence
-            })
-        }
-        None => judge(evidence),
-    }
+    let then = evidence.facts.filter(|_| evidence.as_it_stood);
+    let then = then.map(|facts| facts.as_of(evidence.now));
+    let evidence = &Evidence {
+        facts: then.as_ref().or(evidence.facts),
+        ..*evidence
+    };
+    let mut diagnosis = judge(evidence);
+    diagnosis.successor = Successor::of(evidence);
+    diagnosis.message = message::message(&diagnosis, evidence);
+    diagnosis
 }
 
+/// Verdict and checks, without the words.
 fn judge(evidence: &Evidence) -> Diagnosis {
     let claims = evidence.claims();
     let differing = record::differing(evidence, claims.as_ref());
@@ -233,13 +250,12 @@ fn judge(evidence: &Evidence) -> Diagnosis {
         (Some(one), Some(other)) => one.min(other),
         (Some(fault), None) | (None, Some(fault)) => fault,
     };
-    let mut diagnosis = Diagnosis {
+    Diagnosis {
         verdict,
         message: String::new(),
         checks: authenticity.into_iter().chain(standing).collect(),
         differing,
         times,
-    };
-    diagnosis.message = message::message(&diagnosis, evidence);
-    diagnosis
+        successor: None,
+    }
 }

@@ -8,7 +8,7 @@ mod usage;
 
 use std::fmt;
 
-use crate::diagnosis::Verdict;
+use crate::{diagnosis::Verdict, words};
 
 /// The number that the process ends with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,19 +105,19 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// A refusal without a hint.
+    /// A refusal without a hint. Where somebody put a token in place of a path or a name, it is told by its beginning.
     pub fn new(code: Code, message: impl Into<String>) -> Refusal {
         Refusal {
             code: code.as_str(),
             exit: code.exit(),
-            message: message.into(),
+            message: words::without_tokens(&message.into()),
             hint: None,
         }
     }
 
     /// The same with a command that can be run.
     pub fn hint(mut self, hint: impl Into<String>) -> Refusal {
-        self.hint = Some(hint.into());
+        self.hint = Some(words::without_tokens(&hint.into()));
         self
     }
 

@@ -55,7 +55,7 @@ pub struct Policy {
     pub group: Option<u32>,
     /// Whether a key ring that others may read is refused (setting `keys_mode_check`).
     pub keys_mode_check: bool,
-    /// The user id of the store's owner, whose other files root accepts wherever they are.
+    /// The user id of the store's owner, whose key ring belongs to the store wherever it is.
     pub store_owner: Option<u32>,
 }
 
@@ -70,7 +70,7 @@ impl Default for Policy {
 }
 
 /// Whether a file that is there may be trusted: a regular file, written by nobody but those who should (the rules are in
-/// `trust.rs`). `reading`: a store of whatever owner may be read, and a key ring of its folder's owner.
+/// `trust.rs`). `reading`: a store of whatever owner may be read.
 pub fn check(path: &Path, kind: Kind, policy: &Policy, reading: bool) -> Result<(), FileError> {
     let found = fs::metadata(path).map_err(|error| FileError::from_io("read", kind.noun(), path, error))?;
     regular(&found, kind, path)?;

@@ -6,7 +6,7 @@ mod view;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    diagnosis::{Diagnosis, Environment, Evidence, Subject, Verdict, breaks_off, diagnose},
+    diagnosis::{Diagnosis, Environment, Evidence, Subject, Verdict, diagnose},
     key::KeyRing,
     link::{LinkFacts, LinkId, LinkTemplate},
     pasted::{Candidate, Pasted, recover},
@@ -126,18 +126,12 @@ impl Bench<'_> {
 
     /// Judges a link's record: what would happen if it were opened.
     pub fn record(&self, facts: LinkFacts) -> Inspection {
-        let kid = &facts.link.key_id;
-        let finding = match self.ring {
-            None => Finding::NoKey,
-            Some(ring) => match ring.find(kid) {
-                Some(key) => Finding::of_key(key),
-                None => Finding::UnknownKey { kid: kid.clone() },
-            },
-        };
+        let finding = Finding::of_record(self.ring, &facts.link);
         let diagnosis = diagnose(&Evidence {
             subject: Subject::Record(&finding),
             environment: self.environment,
             facts: Some(&facts),
+            ring: self.own_ring(),
             now: self.at,
             as_it_stood: self.as_it_stood,
         });
@@ -149,13 +143,18 @@ impl Bench<'_> {
         }
     }
 
+    /// The store's own ring: a key that a person gave says nothing of the store's other links.
+    fn own_ring(&self) -> Option<&KeyRing> {
+        self.ring.filter(|_| self.matching == KidMatching::ByKid)
+    }
+
     fn exhibit(&mut self, candidate: Candidate) -> Result<Exhibit, StoreError> {
         let token = Token::read(&candidate.token);
         let finding = examine(&token, self.ring, self.matching);
         // Looked up by a verified id, or, where the signature does not match or breaks off, for the operator's eyes.
         let worth_asking = match finding {
             Finding::Good { .. } => true,
-            Finding::Mismatch | Finding::Unreadable => token.shape().is_ok() || breaks_off(&token),
+            Finding::Mismatch | Finding::Unreadable => token.shape().is_ok() || token.cut().is_some(),
             _ => false,
         };
         let id = token
@@ -170,6 +169,7 @@ impl Bench<'_> {
             subject: Subject::Token(&token, &finding),
             environment: self.environment,
             facts: facts.as_ref(),
+            ring: self.own_ring(),
             now: self.at,
             as_it_stood: self.as_it_stood,
         });
@@ -186,7 +186,13 @@ impl Bench<'_> {
 impl Inspection {
     /// Judges its one token again, by the facts under the store's lock and the instant that the step counts as. Says
     /// whether the link works.
-    pub fn judge_again(&mut self, environment: &Environment, at: DateTime<Utc>, facts: Option<&LinkFacts>) -> bool {
+    pub fn judge_again(
+        &mut self,
+        environment: &Environment,
+        ring: &KeyRing,
+        at: DateTime<Utc>,
+        facts: Option<&LinkFacts>,
+    ) -> bool {
         let Inspected::Token(exhibit) = &mut self.inspected else {
             return false;
         };
@@ -195,11 +201,23 @@ impl Inspection {
             subject: Subject::Token(&exhibit.token, &exhibit.finding),
             environment: Some(environment),
             facts,
+            ring: Some(ring),
             now: at,
             as_it_stood: false,
         });
         (self.diagnosis, self.at) = (exhibit.diagnosis.clone(), at);
         self.diagnosis.works()
+    }
+}
+
+impl Inspection {
+    /// How long the link was to work; a token that does not say when it was issued has it from its record.
+    fn lifetime_seconds(&self) -> Option<i64> {
+        let recorded = || {
+            let link = &self.facts()?.link;
+            Some((link.expires_at - link.issued_at).num_seconds())
+        };
+        self.diagnosis.times.lifetime_seconds().or_else(recorded)
     }
 }
 

@@ -106,18 +106,16 @@ impl Issuer<'_> {
 
     /// Whether the rules would let it be spent here: in time, by a key that still verifies, for this environment.
     fn would_work(&self, link: &Link, facts: &AccountFacts, at: DateTime<Utc>) -> bool {
-        let Some(key) = self.ring.find(&link.key_id) else {
-            return false;
-        };
         let facts = LinkFacts {
             link: link.clone(),
             account: Some(facts.account.clone()),
-            successor: None,
+            later: Vec::new(),
         };
         let evidence = Evidence {
-            subject: Subject::Record(&Finding::of_key(key)),
+            subject: Subject::Record(&Finding::of_record(Some(self.ring), link)),
             environment: Some(self.environment),
             facts: Some(&facts),
+            ring: Some(self.ring),
             now: at,
             as_it_stood: false,
         };

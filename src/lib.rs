@@ -61,12 +61,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>, host: &mut dyn Host) -> Exi
             // clap has made sure that there is one.
             called.map_or(Exit::USAGE, |(verb, matches)| (verb.run)(matches, host))
         }
-        Err(error) => not_parsed(&error, &args, host),
+        Err(error) => not_parsed(error, &args, host),
     }
 }
 
 /// Help and version go to standard output; a value that cannot be used is an answer like any other; the rest is text.
-fn not_parsed(error: &clap::Error, args: &[OsString], host: &mut dyn Host) -> Exit {
+fn not_parsed(error: clap::Error, args: &[OsString], host: &mut dyn Host) -> Exit {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         let stdout = host.stdout();
         // A closed pipe after `--help | head` is no error.
@@ -81,7 +81,7 @@ fn not_parsed(error: &clap::Error, args: &[OsString], host: &mut dyn Host) -> Ex
     let verb = commands::named(args).map(|at| &commands::VERBS[at]);
     let refusal = cli::refusal(error, verb.map(|verb| verb.name));
     let before_ddash = args.iter().take_while(|arg| *arg != "--");
-    let asked = before_ddash.into_iter().any(|arg| arg == "--json") || settings::environment_asks_for_json(host);
+    let asked = before_ddash.into_iter().any(|arg| arg == "--json") || settings::ask_for_json(&[], host);
     let json = asked && refusal.code == Code::InvalidValue.as_str();
     match verb {
         Some(verb) if json => (verb.refuse)(refusal, host),

@@ -172,8 +172,8 @@ pub struct LinkFacts {
     pub link: Link,
     /// Its account, unless that was deleted.
     pub account: Option<Account>,
-    /// The account's newest link for the same purpose, where that is another one.
-    pub successor: Option<Link>,
+    /// The links that were issued after it for the same account and purpose, the newest first; of very many, the newest.
+    pub later: Vec<Link>,
 }
 
 impl LinkFacts {
@@ -182,11 +182,12 @@ impl LinkFacts {
         LinkFacts {
             link: self.link.as_of(at),
             account: self.account.as_ref().map(|a| a.as_of(at)),
-            successor: self
-                .successor
-                .as_ref()
-                .filter(|s| s.issued_at <= at)
-                .map(|s| s.as_of(at)),
+            later: self
+                .later
+                .iter()
+                .filter(|later| later.issued_at <= at)
+                .map(|later| later.as_of(at))
+                .collect(),
         }
     }
 }

@@ -82,8 +82,22 @@ impl<R> Enveloped<R> {
     }
 }
 
+/// How what came out of a command is handed over.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Delivery {
+    /// As one JSON object.
+    pub json: bool,
+    /// Everything was rolled back, so that nothing is lost with the result.
+    pub rehearsed: bool,
+}
+
 /// Writes what came out of a command, and says with which number the process ends.
-pub fn finish<R: Report>(command: &'static str, result: Result<R, Refusal>, json: bool, host: &mut dyn Host) -> Exit {
+pub fn finish<R: Report>(
+    command: &'static str,
+    result: Result<R, Refusal>,
+    how: Delivery,
+    host: &mut dyn Host,
+) -> Exit {
     let (report, refused) = match result {
         Ok(report) => (report, None),
         Err(refusal) => (R::default(), Some(refusal)),
@@ -93,7 +107,7 @@ pub fn finish<R: Report>(command: &'static str, result: Result<R, Refusal>, json
     if let Some(refusal) = &refusal {
         show_refusal(refusal, host);
     }
-    let out = if json {
+    let out = if how.json {
         let envelope = Enveloped::new(command, exit, refusal.as_ref(), &report);
         // A view holds nothing that JSON cannot: no maps with other keys than strings, no bytes.
         serde_json::to_string(&envelope)
@@ -107,7 +121,7 @@ pub fn finish<R: Report>(command: &'static str, result: Result<R, Refusal>, json
     };
     match write_out(&out, host) {
         Ok(()) => exit,
-        Err(error) => not_written(&error, report.lost(), exit, host),
+        Err(error) => not_written(&error, report.lost().filter(|_| !how.rehearsed), exit, host),
     }
 }
 

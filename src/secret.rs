@@ -83,20 +83,6 @@ pub fn from_stdin(host: &mut dyn Host) -> Result<SecretString, SecretError> {
     password(bytes, || Source::Stdin)
 }
 
-/// A key's raw bytes from a file, at most `limit` of them, without one final LF or CRLF.
-pub fn bytes_from_file(path: &Path, limit: usize) -> Result<Zeroizing<Vec<u8>>, FileError> {
-    let bytes = files::read(path, Kind::Secret, &Policy::default(), (limit + LINE_END) as u64)?;
-    let bytes = without_line_end(bytes);
-    if bytes.len() > limit {
-        return Err(FileError::TooLarge {
-            noun: Kind::Secret.noun(),
-            path: path.to_owned(),
-            limit: limit as u64,
-        });
-    }
-    Ok(bytes)
-}
-
 fn password(bytes: Zeroizing<Vec<u8>>, source: impl Fn() -> Source) -> Result<SecretString, SecretError> {
     let bytes = without_line_end(bytes);
     if bytes.is_empty() {

@@ -44,8 +44,8 @@ pub struct Setting {
 /// An option of the command line that is a setting: its name and its value.
 pub type Flag = (&'static str, OsString);
 
-/// All settings, read once and parsed.
-#[derive(Debug)]
+/// All settings, read once and parsed; `Default` is for what rests on none of them.
+#[derive(Debug, Default)]
 pub struct Settings {
     /// The store's file.
     pub store: PathBuf,
@@ -100,7 +100,7 @@ impl Settings {
         let (min, max) = (from.value("min_ttl", "1s")?, from.value("max_ttl", "30d")?);
         let environment = Environment {
             issuer: from.optional("issuer")?,
-            audience: from.value("audience", "gatepass")?,
+            audience: from.value("audience", &Environment::default().audience)?,
         };
         let claims = from.value("claims", "full")?;
         let min_length = from.checked("password_min_length", "15", |&n: &usize| {
@@ -159,10 +159,16 @@ impl Settings {
     }
 }
 
-/// Whether the environment asks for JSON; a refusal that comes before the settings are read is to be in it too.
-pub fn environment_asks_for_json(host: &dyn Host) -> bool {
-    host.var("GATEPASS_JSON")
-        .is_some_and(|value| value == "1" || value == "true")
+/// Whether JSON is asked for, where the settings as a whole cannot be read: a refusal is to be in it too.
+pub fn ask_for_json(flags: &[Flag], host: &dyn Host) -> bool {
+    let environment = || {
+        host.var("GATEPASS_JSON")
+            .is_some_and(|value| value == "1" || value == "true")
+    };
+    match Sources::open(flags, host) {
+        Ok(mut from) => from.switch("json", false).unwrap_or(false),
+        Err(_) => flags.iter().any(|(name, _)| *name == "json") || environment(),
+    }
 }
 
 fn ground_flags(flags: &[Flag]) -> String {

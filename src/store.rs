@@ -8,7 +8,7 @@ use std::{path::PathBuf, time::Duration};
 use chrono::{DateTime, Utc};
 
 use crate::{
-    account::{Account, AccountFacts, Activation, Admission, Email, Username, Vacancy},
+    account::{Account, AccountFacts, AccountId, Activation, Admission, Email, Username, Vacancy},
     event::Actor,
     files,
     link::{Issue, Link, LinkFacts, LinkId, LinkIdPrefix, Purpose},
@@ -56,6 +56,14 @@ pub trait Store: Send {
 
     /// The links whose id begins so; at most `limit`.
     fn links_beginning(&mut self, prefix: &LinkIdPrefix, limit: usize) -> Result<Vec<LinkId>, StoreError>;
+
+    /// The link that was an account's newest for a purpose at an instant, whatever became of it.
+    fn newest_link(
+        &mut self,
+        account: AccountId,
+        purpose: Purpose,
+        at: DateTime<Utc>,
+    ) -> Result<Option<LinkId>, StoreError>;
 
     /// An account by its name (case aside) and its links for one purpose.
     fn account(&mut self, username: &Username, purpose: Purpose) -> Result<Option<AccountFacts>, StoreError>;

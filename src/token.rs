@@ -5,6 +5,7 @@
 //! shape, header and claims are judged from the raw parts.
 
 mod claims;
+mod cut;
 mod examine;
 mod read;
 mod shape;
@@ -17,6 +18,7 @@ use serde_json::{Map, Value};
 
 pub use crate::key::json::JsonFault;
 pub use claims::{Claims, ClaimsStyle, ClaimsStyleFault, differing};
+pub use cut::Cut;
 pub use examine::{Finding, ForbiddenAlgorithm, KidMatching, examine};
 pub use shape::{EncodingFault, Part, ShapeFault};
 pub use signature::{SignFault, sign};

@@ -219,7 +219,7 @@ fn seven_seconds_and_eight() {
         .expect(10)
         .no_out()
         .err(str![[r#"
-error: expired 1 second ago, at 09:00:07 UTC, 10:00:07 +01:00
+error: expired 1 second ago, at 09:00:07 UTC, 10:00:07 +01:00, after a lifetime of 7 seconds
 hint: gatepass issue-link ada
 
 "#]]);
@@ -237,7 +237,7 @@ fn at_the_very_instant_of_its_end_a_link_is_over() {
         .stdin(&second)
         .expect(10)
         .err(str![[r#"
-error: expired just now, at 11:00:00 UTC, 12:00:00 +01:00
+error: expired just now, at 11:00:00 UTC, 12:00:00 +01:00, after a lifetime of 2 hours
 hint: gatepass issue-link bob
 
 "#]]);

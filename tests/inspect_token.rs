@@ -110,8 +110,8 @@ Checks
   expiry      pass     until 2026-11-23T12:00:00Z
 
 Say to the customer
-  If you have an account with us, please use the link in the latest message that
-  we sent to the address we hold for you.
+  This link cannot be used as it reached us. If you have an account with us, we
+  will send a new link to the address we hold for you.
 
 "#]])
         .no_err();

@@ -87,7 +87,7 @@ http://127.0.0.1:9000/api-activate/eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6I
 
 "#]]).err(str![[r#"
 notice: the link template is the default, which works on this machine only; set link_template
-link tnm8mmpn works once, for 2 hours, until 11:00 UTC, 12:00 +01:00
+link tnm8mmpn works once, until 11:00 UTC, 12:00 +01:00
 
 "#]]);
     let json = world.run("issue-link ada --if-live keep --json").expect(0).json();
@@ -166,7 +166,7 @@ error: a lifetime of `31d` is out of bounds: the shortest is `1s`, the longest `
         .expect(2)
         .no_out()
         .err(str![[r#"
-error: an expiry lies in the future: `2026-11-23T08:59:59Z` does not, it is `2026-11-23T09:00:00Z` now
+error: an expiry lies in the future, and `2026-11-23T08:59:59Z` does not; the shortest lifetime is `1s`, the longest `30d`
 
 "#]]);
     assert_eq!(world.ask("SELECT count(*) FROM links"), "3\n");

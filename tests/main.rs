@@ -34,6 +34,7 @@ mod predicts;
 mod process;
 mod program;
 mod prompt;
+mod records;
 mod refusals;
 mod register;
 mod secret;

@@ -119,18 +119,6 @@ fn the_longest_password_may_have_a_line_end() {
 }
 
 #[test]
-fn a_key_is_raw_bytes() {
-    let home = TempDir::new().unwrap();
-    let path = home.path().join("key");
-    fs::write(&path, b"\xff\x00\n\n").unwrap();
-    assert_eq!(*secret::bytes_from_file(&path, 3).unwrap(), b"\xff\x00\n");
-    assert!(matches!(
-        secret::bytes_from_file(&path, 2),
-        Err(FileError::TooLarge { limit: 2, .. })
-    ));
-}
-
-#[test]
 fn a_reserved_file_goes_away_unless_it_is_kept() {
     let home = TempDir::new().unwrap();
     let path = home.path().join("out");

@@ -63,13 +63,13 @@ fn eight_seconds_after_seven() {
     let url = register(&mut world, "krzysiek", "krzysztof@kz.com", "--ttl 7s");
     world.tick("8s");
     world.run("activate -").stdin(&url).expect(10).no_out().err(str![[r#"
-error: expired 1 second ago, at 15:11:40 UTC, 16:11:40 +01:00
+error: expired 1 second ago, at 15:11:40 UTC, 16:11:40 +01:00, after a lifetime of 7 seconds
 hint: gatepass issue-link krzysiek
 
 "#]]);
     world.tick("2h");
     world.run("inspect-token -").stdin(&url).expect(10).out(str![[r#"
-expired 2 hours ago, at 15:11 UTC, 16:11 +01:00
+expired 2 hours ago, at 15:11 UTC, 16:11 +01:00, after a lifetime of 7 seconds
 
 What the token says (its signature matches)
   id           tnm8mmpnb81erjqabv0ynqzzw4

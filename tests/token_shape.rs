@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::BASE64URL_NOPAD;
 use gatepass::{
     key::{Key, KeyRing},
+    link::{Link, LinkId, Purpose},
     token::{EncodingFault, Finding, JsonFault, KidMatching, Part, ShapeFault, Token, differing, examine},
 };
 use proptest::prelude::*;
@@ -197,15 +198,61 @@ fn no_instant_wraps() {
     assert!(!exp("1.8e9").is_after(at(1_800_000_000)));
 }
 
+/// The record of a link whose payload is this.
+fn recorded(payload: &str) -> Link {
+    Link {
+        id: LinkId::from_random([0; 16]),
+        account_id: 1,
+        purpose: Purpose::Activate,
+        payload: payload.to_owned(),
+        key_id: "11111111".to_owned(),
+        email: None,
+        password_generation: 0,
+        issued_by: "olga".to_owned(),
+        issued_at: at(1),
+        expires_at: at(9),
+        used_at: None,
+        used_via: None,
+        superseded_at: None,
+        superseded_by: None,
+        revoked_at: None,
+        revoked_by: None,
+        revoked_reason: None,
+    }
+}
+
 #[test]
 fn differing_claims_are_named_in_order() {
     let claims = |value: Value| value.as_object().unwrap().clone();
     let token = claims(json!({"user_id": 1, "exp": 9, "admin": true, "aud": "x"}));
     assert_eq!(
-        differing(&token, r#"{"user_id":2,"exp":9.0,"aud":"x","jti":"a"}"#),
+        differing(&token, &recorded(r#"{"user_id":2,"exp":9.0,"aud":"x","jti":"a"}"#)),
         ["admin", "exp", "jti", "user_id"]
     );
-    assert_eq!(differing(&token, "gone"), ["admin", "aud", "exp", "user_id"]);
+    assert_eq!(differing(&token, &recorded("gone")), ["admin", "aud", "exp", "user_id"]);
+}
+
+#[test]
+fn a_record_is_held_against_the_payload_in_it() {
+    let payload = json!({
+        "user_id": 1, "username": "ada", "purpose": "activate", "jti": LinkId::from_random([0; 16]).to_string(),
+        "iat": 1, "exp": 9,
+    });
+    let (claims, link) = (payload.as_object().unwrap(), recorded(&payload.to_string()));
+    assert_eq!(differing(claims, &link), Vec::<String>::new());
+    let edited = Link {
+        account_id: 2,
+        issued_at: at(2),
+        expires_at: at(10),
+        id: LinkId::from_random([1; 16]),
+        ..link.clone()
+    };
+    assert_eq!(differing(claims, &edited), ["exp", "iat", "jti", "user_id"]);
+
+    let mut sent = claims.clone();
+    sent.insert("email".to_owned(), json!("ada@example.org"));
+    let link = recorded(&Value::from(sent.clone()).to_string());
+    assert_eq!(differing(&sent, &link), ["email"]);
 }
 
 proptest! {

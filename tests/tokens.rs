@@ -8,11 +8,11 @@ use gatepass::{
     link::{LinkId, Purpose},
     token::{
         Claims, ClaimsStyle, Finding, ForbiddenAlgorithm, JsonFault, KidMatching, Part, ShapeFault, SignFault, Token,
-        differing, examine, sign,
+        examine, sign,
     },
 };
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(seconds, 0).unwrap()
@@ -100,7 +100,10 @@ fn what_is_signed_is_read_back() {
     assert_eq!(token.issued_at().unwrap().instant(), Some(at(1_780_000_000)));
     assert_eq!(token.expires_at().unwrap().instant(), Some(at(1_780_007_200)));
     assert!(token.not_before().is_none());
-    assert_eq!(differing(token.claims().unwrap(), &payload), Vec::<String>::new());
+    assert_eq!(
+        token.claims().map(|claims| Value::from(claims.clone()).to_string()),
+        Some(payload)
+    );
     assert!(!format!("{token:?}").contains(&text[10..20]));
 }
 

@@ -29,8 +29,18 @@ verdicts! {
     several_tokens SeveralTokens several, "2 different tokens in one text; only `g02z0ba3z83efm2rbyv4s5gxaw` would work";
     truncated Truncated |world| cut(&world.register("zuzanna"), 10),
         "truncated: the token breaks off in its signature: 9 characters are missing";
-    truncated_before_the_signature Truncated |world| cut(&world.register("zuzanna"), 60),
-        "truncated: the token has 2 parts, and not three";
+    truncated_before_the_signature Truncated |world| cut(&world.register("zuzanna"), 44),
+        "truncated: the token breaks off behind its payload: the signature is missing, 43 characters";
+    truncated_in_the_payload Truncated |world| cut(&world.register("zuzanna"), 60),
+        "truncated: the token breaks off in its payload: the rest of it and the signature are missing";
+    truncated_behind_the_header Truncated |world| {
+        let url = world.register("zuzanna");
+        token_of(&url).split('.').next().unwrap().to_owned()
+    }, "truncated: the token breaks off behind its header: payload and signature are missing";
+    truncated_in_the_header Truncated |world| {
+        let url = world.register("zuzanna");
+        token_of(&url)[..31].to_owned()
+    }, "truncated: the token breaks off in its header";
     case_folded CaseFolded |world| token_of(&world.register("zuzanna")).to_lowercase(),
         "upper and lower case were lost on the way; no repair exists";
     malformed Malformed |world| { world.register("zuzanna"); world.sign(json!({ "user_id": 1 })) },

@@ -12,6 +12,7 @@ use crate::{
     diagnosis::Verdict,
     error::{Code, Exit, Refusal},
     inspection::{Inspection, InspectionView, headline},
+    key::KeyRing,
     link::LinkId,
     report::{AccountView, Enveloped, LinkView, Loss, Report},
     store::Store,
@@ -115,13 +116,16 @@ process list and kept by the shell's history: standard input keeps it out of bot
 impl Activate {
     fn by_link(&self, context: &mut Context) -> Result<Activated, Refusal> {
         let from_stdin = self.link.as_deref().is_none_or(|link| link == "-");
-        if from_stdin && self.password.password_stdin && !(self.link.is_none() && context.is_interactive()) {
+        if from_stdin && self.password.password_stdin {
             return Err(Refusal::usage(
                 "the link and the password cannot both come from standard input: use --password-file PATH",
             ));
         }
         let text = pasted_text(context, self.link.as_deref())?;
-        let mut store = context.store_to_write()?;
+        let mut store = match context.store_to_write() {
+            Err(refusal) if needs_no_write(&refusal) => return self.without_writing(context, &text, refusal),
+            opened => opened?,
+        };
         let ring = context.key_ring(&mut *store)?;
         let now = context.host.now();
         // With no password to ask for, nothing has to be known before the step that judges under the lock.
@@ -130,21 +134,36 @@ impl Activate {
             let unlooked = unlooked.map_err(|error| context.store_refusal(error))?;
             let genuine = unlooked.diagnosis.verdict == Verdict::Genuine;
             if let Some(id) = unlooked.verified_id().filter(|_| genuine) {
-                let spent = self.spend(context, &mut *store, unlooked, id, (Password::None, None));
-                // A link that needs no write is judged all the same where writing is not possible just now.
-                let no_write = [Code::ClockBehind, Code::Busy, Code::StoreReadOnly].map(Code::as_str);
-                match spent {
-                    Err(refusal) if no_write.contains(&refusal.code) => {}
-                    spent => return spent,
-                }
+                let spent = self.spend(context, (&mut *store, &ring), unlooked, id, (Password::None, None));
+                return match spent {
+                    Err(refusal) if needs_no_write(&refusal) => {
+                        drop(store);
+                        self.without_writing(context, &text, refusal)
+                    }
+                    spent => spent,
+                };
             }
         }
         let now = context.counted(now, &mut *store)?;
         let inspection = context.bench(Some(&ring), Some(&mut *store), now).text(&text);
         let inspection = inspection.map_err(|error| context.store_refusal(error))?;
         match inspection.verified_id().filter(|_| inspection.diagnosis.works()) {
-            Some(id) => self.redeem(context, store, inspection, id),
+            Some(id) => self.redeem(context, store, &ring, inspection, id),
             None => Ok(self.refused(context, &inspection)),
+        }
+    }
+
+    /// Where writing is refused: a link that has nothing to write is judged all the same.
+    fn without_writing(&self, context: &mut Context, text: &str, refusal: Refusal) -> Result<Activated, Refusal> {
+        let mut store = context.store_to_read()?;
+        let ring = context.key_ring(&mut *store)?;
+        let now = context.counted(context.host.now(), &mut *store)?;
+        let inspection = context.bench(Some(&ring), Some(&mut *store), now).text(text);
+        let inspection = inspection.map_err(|error| context.store_refusal(error))?;
+        if inspection.diagnosis.works() {
+            Err(refusal)
+        } else {
+            Ok(self.refused(context, &inspection))
         }
     }
 
@@ -153,6 +172,7 @@ impl Activate {
         &self,
         context: &mut Context,
         store: Box<dyn Store>,
+        ring: &KeyRing,
         inspection: Inspection,
         id: LinkId,
     ) -> Result<Activated, Refusal> {
@@ -162,14 +182,14 @@ impl Activate {
             .ok_or_else(Refusal::again)?;
         let (password, mut store) = self.password_for(context, &account, store)?;
         let hash = password.hash(context, whose(&account))?;
-        self.spend(context, &mut *store, inspection, id, (password, hash))
+        self.spend(context, (&mut *store, ring), inspection, id, (password, hash))
     }
 
     /// Asks the rules under the store's lock, and spends the link if it works.
     fn spend(
         &self,
         context: &mut Context,
-        store: &mut dyn Store,
+        (store, ring): (&mut dyn Store, &KeyRing),
         mut inspection: Inspection,
         id: LinkId,
         (password, password_hash): (Password, Option<String>),
@@ -178,10 +198,10 @@ impl Activate {
         let now = context.host.now();
         let environment = context.settings.environment.clone();
         let written = store.redeem(&context.stamp(now), id, &mut |at, facts| {
-            let works = inspection.judge_again(&environment, at, facts);
+            let works = inspection.judge_again(&environment, ring, at, facts);
             works.then(|| Activation {
                 password_hash: password_hash.clone(),
-                via: self.via.clone(),
+                via: self.via.as_deref().map(words::without_tokens),
                 reason: None,
             })
         });
@@ -243,6 +263,12 @@ impl Activate {
             ..Activated::default()
         }
     }
+}
+
+/// Whether a refusal is only of the writing.
+fn needs_no_write(refusal: &Refusal) -> bool {
+    let of_writing = [Code::ClockBehind, Code::Busy, Code::StoreReadOnly].map(Code::as_str);
+    of_writing.contains(&refusal.code)
 }
 
 fn activated(context: &mut Context, account: &Account, outcome: &'static str) -> Activated {

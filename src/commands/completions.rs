@@ -50,6 +50,7 @@ output.";
         },
     ];
     const STATUSES: &'static [u8] = &[0, 2, 3];
+    const NEEDS_SETTINGS: bool = false;
     type Report = Script;
 
     fn run(self, _context: &mut Context) -> Result<Script, Refusal> {

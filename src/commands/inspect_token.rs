@@ -10,6 +10,7 @@ use crate::{
     account::Username,
     cli::Example,
     context::Context,
+    diagnosis::Verdict,
     error::{Exit, Refusal},
     files::{self, Kind},
     inspection::{Bench, Inspection, InspectionView, Layout, page},
@@ -139,7 +140,7 @@ newest link, or that one, were opened now.";
         };
         let at = self.at(context, counted)?;
         let asked = match &mut store {
-            Some(store) if by_record => Some(self.facts(context, &mut **store)?),
+            Some(store) if by_record => Some(self.facts(context, &mut **store, at)?),
             _ => None,
         };
         let mut bench = Bench {
@@ -157,6 +158,9 @@ newest link, or that one, were opened now.";
             (None, text) => bench.text(text.as_deref().unwrap_or_default()),
         };
         let inspection = inspection.map_err(|error| context.store_refusal(error))?;
+        if inspection.diagnosis.verdict == Verdict::Unverified {
+            context.say("notice: a key is given with --key-file PATH or --secret-file PATH");
+        }
         Ok(self.report(context, &inspection))
     }
 }
@@ -198,14 +202,20 @@ impl InspectToken {
         }
     }
 
-    /// The record that `--account` or `--id` names.
-    fn facts(&self, context: &Context, store: &mut dyn Store) -> Result<LinkFacts, Refusal> {
+    /// The record that `--account` or `--id` names. Of an account it is the link that was the newest at the instant of
+    /// judgement; where none had been issued, the newest of all says since when there is one.
+    fn facts(&self, context: &Context, store: &mut dyn Store, at: DateTime<Utc>) -> Result<LinkFacts, Refusal> {
         let failed = |error| context.store_refusal(error);
         let id = match (&self.account, &self.id) {
             (Some(username), _) => {
                 let facts = store.account(username, Purpose::Activate).map_err(failed)?;
                 let facts = facts.ok_or_else(|| Refusal::no_account(username))?;
-                facts.newest.ok_or_else(|| Refusal::no_link_of(&facts.account))?.id
+                let newest = facts.newest.ok_or_else(|| Refusal::no_link_of(&facts.account))?.id;
+                let then = match &self.at {
+                    Some(_) => store.newest_link(facts.account.id, Purpose::Activate, at),
+                    None => Ok(None),
+                };
+                then.map_err(failed)?.unwrap_or(newest)
             }
             (None, Some(prefix)) => match store.links_beginning(prefix, 2).map_err(failed)?[..] {
                 [] => return Err(Refusal::no_link(prefix)),

@@ -108,7 +108,8 @@ live; with --if-live keep a link that still works is printed again and nothing i
         let written = written.map_err(|error| context.store_refusal(error))?;
         drop(store);
         let mut decision = decided.ok_or_else(Refusal::again)??;
-        let outcome = if written.is_some() { "issued" } else { "unchanged" };
+        let is_fresh = written.is_some();
+        let outcome = if is_fresh { "issued" } else { "unchanged" };
         let mut superseded = Vec::new();
         if let Some(written) = written {
             decision.facts.account = written.account;
@@ -116,7 +117,7 @@ live; with --if-live keep a link that still works is printed again and nothing i
             superseded = written.superseded.iter().map(ToString::to_string).collect();
         }
         if let Some(link) = &decision.link {
-            self.issue.announce(context, &template, link, &decision.url);
+            self.issue.announce(context, &template, (link, is_fresh), &decision.url);
         }
         let account = &decision.facts.account;
         let name = words::shell(account.username.as_str());

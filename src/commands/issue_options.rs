@@ -107,8 +107,14 @@ impl IssueOptions {
         })
     }
 
-    /// What an operator should know of a link that was issued, and its QR code.
-    pub(super) fn announce(&self, context: &mut Context, template: &LinkTemplate, link: &Link, url: &str) {
+    /// What an operator should know of a link that was issued just now, or before and printed again; and its QR code.
+    pub(super) fn announce(
+        &self,
+        context: &mut Context,
+        template: &LinkTemplate,
+        (link, is_fresh): (&Link, bool),
+        url: &str,
+    ) {
         if template.is_default() {
             context
                 .say("notice: the link template is the default, which works on this machine only; set link_template");
@@ -124,15 +130,28 @@ impl IssueOptions {
         let zone = context.zone();
         let until = words::instant(link.expires_at, link.issued_at, &zone);
         let lifetime = words::duration((link.expires_at - link.issued_at).num_seconds());
-        context.say(&format!(
-            "link {} works once, for {lifetime}, until {until}",
-            link.id.short()
-        ));
+        let how_long = if is_fresh {
+            format!("for {lifetime}, ")
+        } else {
+            String::new()
+        };
+        context.say(&format!("link {} works once, {how_long}until {until}", link.id.short()));
         if self.qr {
-            match report::qr(url) {
-                Some(code) => context.show(&code),
-                None => context.say("warning: the URL is too long for a QR code"),
-            }
+            show_qr(context, url);
         }
+    }
+}
+
+/// A code that is wider than the terminal would be torn, and no camera reads it.
+fn show_qr(context: &mut Context, url: &str) {
+    let Some(code) = report::qr(url) else {
+        return context.say("warning: the URL is too long for a QR code");
+    };
+    let width = code.lines().next().unwrap_or_default().chars().count();
+    match context.host.columns() {
+        Some(columns) if columns < width => context.say(&format!(
+            "warning: the QR code is not shown: it takes {width} columns, and this terminal has {columns}"
+        )),
+        _ => context.show(&code),
     }
 }

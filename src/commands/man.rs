@@ -43,6 +43,7 @@ reads, on standard output.";
         },
     ];
     const STATUSES: &'static [u8] = &[0, 2, 3];
+    const NEEDS_SETTINGS: bool = false;
     type Report = Page;
 
     fn run(self, _context: &mut Context) -> Result<Page, Refusal> {

@@ -118,6 +118,10 @@ impl PasswordOptions {
         } else if self.generate_password {
             self.generate(context, json_shows)
         } else if self.password_stdin {
+            if context.host.is_terminal(Stream::Stdin) {
+                let why = "--password-stdin would show what is typed on a terminal: without it you are asked unseen";
+                return Err(Refusal::usage(why));
+            }
             Ok(Password::Given(secret::from_stdin(context.host)?))
         } else if let Some(path) = &self.password_file {
             Ok(Password::Given(secret::from_file(path)?))
@@ -154,6 +158,11 @@ impl PasswordOptions {
         let password = password::generate(settings.password_policy.min_length, &mut |bytes| host.random(bytes))
             .map_err(Refusal::no_randomness)?;
         let place = match &self.password_out {
+            Some(path) if settings.dry_run => {
+                // Whether it could be made is part of the rehearsal; it goes away again.
+                Reserved::at(path)?;
+                Place::Nowhere
+            }
             _ if settings.dry_run => Place::Nowhere,
             Some(path) => Place::File(reserve(path, &password)?),
             None if in_json => Place::Json,

@@ -83,7 +83,11 @@ impl Report for Registered {
     fn lost(&self) -> Option<Loss> {
         let awaited = self.confirmation_url.is_some() || self.generated_password.is_some();
         self.outcome.map(|_| Loss {
-            done: "the account is there",
+            done: if self.generated_password.is_some() {
+                "the account is there, with a password that nobody saw"
+            } else {
+                "the account is there"
+            },
             again: self.again.clone(),
             awaited,
         })
@@ -175,12 +179,13 @@ once more.";
         let written = written.map_err(|error| context.store_refusal(error))?;
         drop(store);
         let mut decision = decided.ok_or_else(Refusal::again)??;
+        let is_fresh = written.is_some();
         if let Some(written) = written {
             (decision.account, decision.link) = (Some(written.account), written.link);
         }
         let asked = self.username.is_none() || (self.email.is_none() && !self.active) || !self.password.any();
         let without_questions = (is_new && asked).then(|| self.without_questions(&username, email.as_ref()));
-        Ok(self.report(context, &template, decision, password, without_questions))
+        Ok(self.report(context, &template, (decision, is_fresh), password, without_questions))
     }
 }
 
@@ -205,7 +210,7 @@ impl Register {
         &self,
         context: &mut Context,
         template: &LinkTemplate,
-        decision: Decision,
+        (decision, is_fresh): (Decision, bool),
         password: Password,
         without_questions: Option<String>,
     ) -> Registered {
@@ -226,11 +231,12 @@ impl Register {
             context.say(&format!("`{name}`: {done} account {}, {state}", account.id));
         }
         if let (Some(link), Some(url)) = (&link, &url) {
-            self.issue.announce(context, template, link, url);
+            self.issue.announce(context, template, (link, is_fresh), url);
         }
         let generated_password = if is_new { password.hand_over(context) } else { None };
         if let Some(command) = without_questions {
-            let command = context.settings.complete(&command);
+            let rehearse = if context.settings.dry_run { " --dry-run" } else { "" };
+            let command = context.settings.complete(&command) + rehearse;
             context.say(&format!("the same without questions: {command}"));
         }
         let again = account.as_ref().map(|account| {

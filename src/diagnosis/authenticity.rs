@@ -1,8 +1,7 @@
 //! Is it a token, may its algorithm be used, do we know the key, does the signature match? (RFC 7515, 7518, 8725)
 
 use crate::{
-    key::Algorithm,
-    token::{Finding, ShapeFault, Token},
+    token::{Finding, Token},
     words,
 };
 
@@ -14,43 +13,25 @@ pub(super) fn shape(evidence: &Evidence) -> Check {
     let Subject::Token(token, _) = evidence.subject else {
         return Check::skipped(NAME, "the record was asked, not a token");
     };
-    if let Some(missing) = missing_characters(token) {
-        let characters = if missing == 1 {
-            "1 character is"
-        } else {
-            &format!("{missing} characters are")
-        };
-        return Check::fail(
-            NAME,
-            Verdict::Truncated,
-            format!("the token breaks off in its signature: {characters} missing"),
-        );
+    if let Some(cut) = token.cut() {
+        return Check::fail(NAME, Verdict::Truncated, format!("the token breaks off {cut}"));
     }
     match token.shape() {
-        Ok(()) => Check::pass(NAME, "three parts, canonical base64url, JSON objects"),
-        Err(fault) => Check::fail(NAME, verdict_of(fault, token), fault.to_string()),
+        Ok(()) => Check::pass(
+            NAME,
+            format!("three parts, canonical base64url, JSON objects{}", unusual_type(token)),
+        ),
+        Err(_) if token.is_case_folded() => Check::fail(NAME, Verdict::CaseFolded, "upper and lower case were lost"),
+        Err(fault) => Check::fail(NAME, Verdict::Malformed, fault.to_string()),
     }
 }
 
-/// Whether a token breaks off, so that what can still be read of it is worth a look into the record.
-pub fn breaks_off(token: &Token) -> bool {
-    let verdict = token.shape().err().map(|fault| verdict_of(fault, token));
-    missing_characters(token).is_some() || verdict == Some(Verdict::Truncated)
-}
-
-/// How many characters the signature lacks, where its algorithm says how long it is.
-fn missing_characters(token: &Token) -> Option<usize> {
-    let algorithm: Algorithm = token.algorithm_text()?.parse().ok()?;
-    let whole = (algorithm.signature_len()? * 8).div_ceil(6);
-    let there = token.signature_text()?.len();
-    (there < whole).then(|| whole - there)
-}
-
-fn verdict_of(fault: &ShapeFault, token: &Token) -> Verdict {
-    match fault {
-        ShapeFault::Parts { found: 1 | 2 } if token.header().is_some() => Verdict::Truncated,
-        _ if token.is_case_folded() => Verdict::CaseFolded,
-        _ => Verdict::Malformed,
+/// The header's `typ` where it is not the one of every JWT; it is reported, and decides nothing (RFC 7519 section 5.1).
+fn unusual_type(token: &Token) -> String {
+    match token.type_text() {
+        Some(usual) if usual.eq_ignore_ascii_case("JWT") => String::new(),
+        Some(other) => format!("; `typ` is `{}`", words::safe(other)),
+        None => "; no `typ`".to_owned(),
     }
 }
 

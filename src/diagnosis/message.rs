@@ -35,12 +35,13 @@ pub(super) fn message(diagnosis: &Diagnosis, evidence: &Evidence) -> String {
         Verdict::Altered => format!("altered: the signature {}", of("signature")),
         Verdict::WrongIssuer => format!("another environment's: {}", of("issuer")),
         Verdict::WrongPurpose => format!("not an activation link: {}", of("purpose")),
-        Verdict::RecordDiffers => {
-            format!(
+        Verdict::RecordDiffers => match evidence.subject {
+            Subject::Token(..) => format!(
                 "the signature is good but {}: the key has leaked or the store was edited",
                 of("record")
-            )
-        }
+            ),
+            Subject::Record(_) => format!("{}: the store was edited", of("record")),
+        },
         Verdict::UnknownLink => "genuine and in time, but this store has no such link".to_owned(),
         Verdict::AccountMissing => "its account was deleted".to_owned(),
         Verdict::AccountSuspended => "its account is suspended".to_owned(),
@@ -51,7 +52,7 @@ pub(super) fn message(diagnosis: &Diagnosis, evidence: &Evidence) -> String {
                 format!(
                     "signed by a key that was retired {}{}",
                     ago(*at, now),
-                    successor(evidence)
+                    newer(diagnosis, now)
                 )
             }
             _ => "signed by a key that was retired".to_owned(),
@@ -59,7 +60,7 @@ pub(super) fn message(diagnosis: &Diagnosis, evidence: &Evidence) -> String {
         Verdict::Revoked => withdrawn(evidence),
         Verdict::AlreadyUsed => used(evidence),
         Verdict::AccountActive => "never used, but the account is active already".to_owned(),
-        Verdict::Superseded => format!("a newer link took its place{}", successor(evidence)),
+        Verdict::Superseded => format!("a newer link took its place{}", newer(diagnosis, now)),
         Verdict::EmailChanged => "sent to an address that is no longer the account's".to_owned(),
         Verdict::NotYetValid => not_yet(diagnosis, evidence),
         Verdict::Expired => match seconds_left {
@@ -162,29 +163,11 @@ fn used(evidence: &Evidence) -> String {
     )
 }
 
-fn successor(evidence: &Evidence) -> String {
-    let Some(newer) = evidence.facts.and_then(|facts| facts.successor.as_ref()) else {
-        return String::new();
-    };
-    let fate = if newer.is_live(evidence.now) {
-        "still works".to_owned()
-    } else {
-        fate(newer, evidence.now)
-    };
-    format!(
-        "; link {}, issued {}, {fate}",
-        newer.id.short(),
-        ago(newer.issued_at, evidence.now)
-    )
-}
-
-/// Why a link that is not live is not.
-fn fate(link: &Link, now: DateTime<Utc>) -> String {
-    match (link.used_at, link.revoked_at) {
-        (Some(at), _) => format!("was used {}", ago(at, now)),
-        (None, Some(at)) => format!("was withdrawn {}", ago(at, now)),
-        (None, None) => format!("expired {}", ago(link.expires_at, now)),
-    }
+fn newer(diagnosis: &Diagnosis, now: DateTime<Utc>) -> String {
+    let successor = diagnosis.successor.as_ref();
+    successor
+        .map(|newer| format!("; {}", newer.words(now)))
+        .unwrap_or_default()
 }
 
 fn not_yet(diagnosis: &Diagnosis, evidence: &Evidence) -> String {

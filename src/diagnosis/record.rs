@@ -12,10 +12,11 @@ use super::{Check, Evidence, Subject, Verdict};
 
 const NOT_ASKED: &str = "the store was not asked";
 
-/// The claims on which a token and its record differ. The record decides; a record agrees with itself.
+/// The claims on which a token and its record differ, or the record and the payload in it. The record decides.
 pub(super) fn differing(evidence: &Evidence, claims: Option<&Map<String, Value>>) -> Vec<String> {
     match (evidence.subject, claims, evidence.facts) {
-        (Subject::Token(..), Some(claims), Some(facts)) => token::differing(claims, &facts.link.payload),
+        (_, Some(claims), Some(facts)) => token::differing(claims, &facts.link),
+        (Subject::Record(_), None, Some(_)) => vec!["payload".to_owned()],
         _ => Vec::new(),
     }
 }
@@ -106,11 +107,11 @@ pub(super) fn record(evidence: &Evidence, differing: &[String], in_time: bool) -
     };
     if !differing.is_empty() {
         let differing = words::list(differing);
-        return Check::fail(
-            NAME,
-            Verdict::RecordDiffers,
-            format!("token and record differ in {differing}"),
-        );
+        let detail = match evidence.subject {
+            Subject::Token(..) => format!("token and record differ in {differing}"),
+            Subject::Record(_) => format!("the record contradicts the payload in it: {differing}"),
+        };
+        return Check::fail(NAME, Verdict::RecordDiffers, detail);
     }
     if let Subject::Token(token, _) = evidence.subject
         && token.key_id().is_some_and(|kid| kid != facts.link.key_id)

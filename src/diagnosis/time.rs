@@ -52,12 +52,18 @@ impl Times {
 /// `nbf` has come, and `iat` is not in the future.
 pub(super) fn not_before(evidence: &Evidence, times: &Times) -> Check {
     const NAME: &str = "not-before";
+    // Our own record was written by the clock that is judged by.
+    let leeway = if evidence.as_it_stood && evidence.facts.is_some() {
+        TimeDelta::zero()
+    } else {
+        CLOCKS_MAY_DIFFER
+    };
     let shown = |date: NumericDate| date.instant().map_or_else(|| date.to_string(), words::rfc3339);
     match (times.not_before, times.issued_at) {
         (Some(date), _) if date.is_after(evidence.now) => {
             Check::fail(NAME, Verdict::NotYetValid, format!("valid from {}", shown(date)))
         }
-        (_, Some(date)) if date.is_after(evidence.now + CLOCKS_MAY_DIFFER) => Check::fail(
+        (_, Some(date)) if date.is_after(evidence.now + leeway) => Check::fail(
             NAME,
             Verdict::NotYetValid,
             format!("issued in the future, at {}", shown(date)),

@@ -55,26 +55,27 @@ pub(super) fn judge(
     }
 
     let folder_owner = fs::metadata(folder_of(path)).ok().map(|folder| folder.uid());
+    // Before there is a store, root makes one for the owner of the folder.
+    let store_owner = policy.store_owner.or(folder_owner.filter(|_| me == ROOT));
     let trusted = owner == me
         || owner == ROOT
-        || (me == ROOT && (policy.store_owner == Some(owner) || folder_owner == Some(owner)))
         || match kind {
-            Kind::Store => reading || shared,
-            Kind::Keys => shared || (reading && folder_owner == Some(owner)),
-            Kind::Config | Kind::Secret => false,
+            // Whoever may read it may inspect.
+            Kind::Store => reading || shared || (me == ROOT && store_owner == Some(owner)),
+            Kind::Keys => shared || store_owner == Some(owner),
+            Kind::Config => me == ROOT && policy.store_owner == Some(owner),
+            Kind::Secret => true,
         };
     if trusted {
         return Ok(());
     }
-    let (sudo, rightful) = if me == ROOT {
-        ("", folder_owner.unwrap_or(ROOT))
-    } else {
-        ("sudo ", me)
+    let remedy = match (me, kind) {
+        (ROOT, Kind::Config) => format!("chown {}", user_name(ROOT)),
+        (ROOT, _) => format!("chown {}", user_name(store_owner.unwrap_or(ROOT))),
+        // Whose it is should use it; to take it would be to trust what they wrote.
+        _ => "ls -l".to_owned(),
     };
-    refuse(
-        "belongs to somebody else",
-        format!("{sudo}chown {}", user_name(rightful)),
-    )
+    refuse("belongs to somebody else", remedy)
 }
 
 /// A user's name, or the number where it has none.

@@ -47,7 +47,7 @@ pub fn page(inspection: &Inspection, advice: &Advice, layout: &Layout) -> String
         }
     }
     if let Some(facts) = inspection.facts() {
-        out += &page.section(page.record_title(inspection), page.record(facts));
+        out += &page.section(page.record_title(inspection), page.record(inspection, facts));
     }
     let checks = inspection.diagnosis.checks.iter();
     let rows = checks
@@ -75,7 +75,11 @@ pub fn headline(inspection: &Inspection, zone: &Zone) -> String {
     };
     let end = words::instant(end, inspection.at, zone);
     let link_word = match inspection.diagnosis.verdict {
-        Verdict::Expired => "at",
+        Verdict::Expired => {
+            let lifetime = inspection.lifetime_seconds().map(words::duration);
+            let lifetime = lifetime.map(|lifetime| format!(", after a lifetime of {lifetime}"));
+            return format!("{message}, at {end}{}", lifetime.unwrap_or_default());
+        }
         Verdict::Valid | Verdict::Genuine => "until",
         Verdict::Unverified => return format!("{message} (it names {end} as its end)"),
         _ => return message.clone(),
@@ -157,10 +161,10 @@ impl Page<'_> {
         }
     }
 
-    fn record(&self, facts: &LinkFacts) -> Vec<(&'static str, String)> {
+    fn record(&self, inspection: &Inspection, facts: &LinkFacts) -> Vec<(&'static str, String)> {
         let mut rows = vec![("link", self.link(&facts.link))];
-        if let Some(newer) = &facts.successor {
-            rows.push(("newest link", self.link(newer)));
+        if let Some(newer) = &inspection.diagnosis.successor {
+            rows.push(("newer link", self.link(&newer.link)));
         }
         let account = facts.account.as_ref().map_or("deleted".to_owned(), |account| {
             let email = account
@@ -220,6 +224,10 @@ impl Page<'_> {
         [
             after(facts.link.used_at, "the link was used"),
             after(facts.link.superseded_at, "the link was superseded"),
+            after(
+                facts.later.first().map(|newest| newest.issued_at),
+                "a newer link was issued",
+            ),
             after(facts.link.revoked_at, "the link was withdrawn"),
             after(
                 facts.account.as_ref().and_then(|account| account.activated_at),

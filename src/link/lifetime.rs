@@ -12,7 +12,8 @@ use crate::words::{parse_duration, rfc3339};
 
 pub use expiry::Expiry;
 
-/// A positive span of whole seconds; a token counts its times in them (RFC 7519, section 2, NumericDate).
+/// A span of whole seconds, as it was asked for; a token counts its times in them (RFC 7519, section 2, NumericDate).
+/// Whether a link may have it is for [`Bounds`] to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Lifetime(i64);
 
@@ -25,15 +26,12 @@ pub enum LifetimeFault {
     /// Parts of a second.
     #[error("a lifetime is counted in whole seconds, such as `90s` or `2h`")]
     Fraction,
-    /// Zero or less.
-    #[error("a lifetime is longer than zero, such as `30m` or `2h`")]
-    NotPositive,
-    /// Longer than any calendar needs.
-    #[error("a lifetime is at most 1000 years")]
-    TooLong,
     /// Shorter or longer than the operator allows.
     #[error("a lifetime of `{0}` is out of bounds: the shortest is `{min}`, the longest `{max}`", min = .1.min, max = .1.max)]
     OutOfBounds(Lifetime, Bounds),
+    /// A bound that no link could have.
+    #[error("a lifetime can be bounded by one second at least and by 1000 years at most, and not by `{0}`")]
+    NoBound(Lifetime),
     /// The shortest allowed is longer than the longest.
     #[error("the shortest lifetime `{min}` is longer than the longest `{max}`")]
     CrossedBounds {
@@ -46,31 +44,25 @@ pub enum LifetimeFault {
     #[error("an expiry is an RFC 3339 instant in whole seconds, such as `2026-12-01T09:00:00Z`")]
     Instant,
     /// Not after the moment of issue.
-    #[error("an expiry lies in the future: `{}` does not, it is `{}` now", rfc3339(*expires_at), rfc3339(*issued_at))]
-    Past {
-        /// The expiry that was asked for.
-        expires_at: DateTime<Utc>,
-        /// The moment of issue.
-        issued_at: DateTime<Utc>,
-    },
+    #[error(
+        "an expiry lies in the future, and `{}` does not; the shortest lifetime is `{min}`, the longest `{max}`",
+        rfc3339(*.0), min = .1.min, max = .1.max
+    )]
+    Past(DateTime<Utc>, Bounds),
 }
 
 impl Lifetime {
     /// What a link gets when nobody says otherwise: two hours.
     pub const DEFAULT: Lifetime = Lifetime(2 * 3_600);
 
-    const LONGEST: i64 = 1000 * 365 * 86_400;
+    const LONGEST: Lifetime = Lifetime(1000 * 365 * 86_400);
 
-    /// A lifetime of so many seconds. Zero, less, and more than a thousand years are refused.
-    pub fn from_seconds(seconds: i64) -> Result<Lifetime, LifetimeFault> {
-        match seconds {
-            ..=0 => Err(LifetimeFault::NotPositive),
-            1..=Lifetime::LONGEST => Ok(Lifetime(seconds)),
-            _ => Err(LifetimeFault::TooLong),
-        }
+    /// A lifetime of so many seconds.
+    pub fn from_seconds(seconds: i64) -> Lifetime {
+        Lifetime(seconds)
     }
 
-    /// Its seconds, more than zero.
+    /// Its seconds.
     pub fn seconds(self) -> i64 {
         self.0
     }
@@ -85,40 +77,39 @@ impl Default for Lifetime {
 impl FromStr for Lifetime {
     type Err = LifetimeFault;
 
-    /// Reads `2h`, `7s`, `1h 30m`, `2 days`. Months and years are humantime's: 30.44 and 365.25 days.
+    /// Reads `2h`, `7s`, `1h 30m`, `2 days`, `-5m`. Months and years are humantime's: 30.44 and 365.25 days.
     fn from_str(text: &str) -> Result<Lifetime, LifetimeFault> {
         let text = text.trim();
-        if text
-            .strip_prefix('-')
-            .is_some_and(|size| parse_duration(size).is_some())
-        {
-            return Err(LifetimeFault::NotPositive);
-        }
-        let span = parse_duration(text).ok_or(LifetimeFault::Form)?;
+        let (sign, size) = text.strip_prefix('-').map_or((1, text), |size| (-1, size));
+        let span = parse_duration(size).ok_or(LifetimeFault::Form)?;
         if span.subsec_nanos() != 0 {
             return Err(LifetimeFault::Fraction);
         }
-        i64::try_from(span.as_secs())
-            .map_err(|_| LifetimeFault::TooLong)
-            .and_then(Lifetime::from_seconds)
+        // humantime adds up to no more than an i64 holds, given numbers of nine digits.
+        Ok(Lifetime(sign * i64::try_from(span.as_secs()).unwrap_or(i64::MAX)))
     }
 }
 
 impl fmt::Display for Lifetime {
     /// The short form that [`Lifetime::from_str`] reads back: `2h`, `1h 30m`, `30d`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let size = self.0.unsigned_abs();
         let counts = [
-            (self.0 / 86_400, "d"),
-            (self.0 / 3_600 % 24, "h"),
-            (self.0 / 60 % 60, "m"),
-            (self.0 % 60, "s"),
+            (size / 86_400, "d"),
+            (size / 3_600 % 24, "h"),
+            (size / 60 % 60, "m"),
+            (size % 60, "s"),
         ];
         let said: Vec<String> = counts
             .iter()
             .filter(|(count, _)| *count > 0)
             .map(|(count, unit)| format!("{count}{unit}"))
             .collect();
-        f.pad(&said.join(" "))
+        match self.0 {
+            0 => f.pad("0s"),
+            ..0 => f.pad(&format!("-{}", said.join(" "))),
+            _ => f.pad(&said.join(" ")),
+        }
     }
 }
 
@@ -142,8 +133,12 @@ impl Default for Bounds {
 }
 
 impl Bounds {
-    /// Bounds from two settings, refused where they cross.
+    /// Bounds from two settings, refused where no link could have them or where they cross.
     pub fn new(min: Lifetime, max: Lifetime) -> Result<Bounds, LifetimeFault> {
+        let possible = Lifetime(1)..=Lifetime::LONGEST;
+        if let Some(bound) = [min, max].into_iter().find(|bound| !possible.contains(bound)) {
+            return Err(LifetimeFault::NoBound(bound));
+        }
         if min <= max {
             Ok(Bounds { min, max })
         } else {

@@ -138,8 +138,8 @@ impl<'a> Keyboard<'a> {
                 }
                 Typed::Nothing if pasted.len() > PASTE_LIMIT => break,
                 Typed::Nothing => {
-                    let blank = pasted.iter().all(u8::is_ascii_whitespace);
-                    if !blank && (pasted.ends_with(b"\n\n") || is_whole(&String::from_utf8_lossy(&pasted))) {
+                    let empty_line = &*pasted == b"\n" || pasted.ends_with(b"\n\n");
+                    if empty_line || is_whole(&String::from_utf8_lossy(&pasted)) {
                         break;
                     }
                     timeout = PollTimeout::NONE;
@@ -148,7 +148,7 @@ impl<'a> Keyboard<'a> {
                 Typed::Resumed => say(question)?,
             }
         }
-        if pasted.is_empty() {
+        if pasted.iter().all(u8::is_ascii_whitespace) {
             return Err(PromptError::Cancelled);
         }
         if pasted.len() > PASTE_LIMIT {

@@ -1,7 +1,7 @@
 //! Tables: drawn for a terminal, tab-separated under a header line elsewhere. And a QR code.
 
 use comfy_table::{ContentArrangement, Table, presets};
-use qrcode::{QrCode, render::unicode::Dense1x2};
+use qrcode::{EcLevel, QrCode, render::unicode::Dense1x2};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -116,7 +116,8 @@ fn lines(table: &Table) -> String {
 
 /// A QR code of half blocks, dark on light whatever the terminal's colours; `None` where the text is too long for one.
 pub fn qr(text: &str) -> Option<String> {
-    let code = QrCode::new(text.as_bytes()).ok()?;
+    // A screen is never torn or stained: the least correction makes the smallest code.
+    let code = QrCode::with_error_correction_level(text.as_bytes(), EcLevel::L).ok()?;
     Some(
         code.render::<Dense1x2>()
             .dark_color(Dense1x2::Dark)

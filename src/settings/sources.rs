@@ -73,8 +73,17 @@ impl<'a> Sources<'a> {
                     .collect()
             }
         };
+        // What the file itself says of a store vouches for nobody.
+        let policy = Policy {
+            store_owner: sources
+                .path("store", "gatepass.db")
+                .ok()
+                .and_then(|store| files::owner(&store)),
+            ..Policy::default()
+        };
+        sources.listing.clear();
         for path in candidates {
-            match files::read(&path, Kind::Config, &Policy::default(), CONFIG_BYTES) {
+            match files::read(&path, Kind::Config, &policy, CONFIG_BYTES) {
                 Ok(bytes) => {
                     sources.file = Some((path.clone(), parse(&path, &bytes)?));
                     break;
@@ -122,7 +131,10 @@ impl<'a> Sources<'a> {
             _ => {
                 return Err(Refusal::invalid_setting(
                     name,
-                    format!("must be a text, a number, true or false in `{}`", path.display()),
+                    format!(
+                        "must be a text, a number, true or false in `{}`",
+                        words::safe(&path.to_string_lossy())
+                    ),
                 ));
             }
         };

@@ -20,7 +20,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{Decide, Opening, Stamp, Store, StoreError, Written};
 use crate::{
-    account::{AccountFacts, Activation, Admission, Email, Username, Vacancy},
+    account::{AccountFacts, AccountId, Activation, Admission, Email, Username, Vacancy},
     files,
     link::{Issue, LinkFacts, LinkId, LinkIdPrefix, Purpose},
 };
@@ -108,6 +108,15 @@ impl Store for Sqlite {
 
     fn links_beginning(&mut self, prefix: &LinkIdPrefix, limit: usize) -> Result<Vec<LinkId>, StoreError> {
         self.read(|c| read::links_beginning(c, prefix, limit))
+    }
+
+    fn newest_link(
+        &mut self,
+        account: AccountId,
+        purpose: Purpose,
+        at: DateTime<Utc>,
+    ) -> Result<Option<LinkId>, StoreError> {
+        self.read(|c| read::newest_link(c, account, purpose, at))
     }
 
     fn account(&mut self, username: &Username, purpose: Purpose) -> Result<Option<AccountFacts>, StoreError> {

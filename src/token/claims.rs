@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::{
     account::{AccountId, Email, Username},
     key::json,
-    link::{LinkId, Purpose},
+    link::{Link, LinkId, Purpose},
 };
 
 /// The payload of a link's token, before it is text.
@@ -100,18 +100,35 @@ impl FromStr for ClaimsStyle {
     }
 }
 
-/// The names of the claims in which a token differs from the payload in its record: added, removed or changed, sorted.
+/// The names of the claims in which a token differs from its link's record, sorted: added, removed or changed since they
+/// were signed, or not what the record itself says of the link.
 ///
-/// A record that cannot be read agrees with no claim.
-pub fn differing(claims: &Map<String, Value>, recorded: &str) -> Vec<String> {
-    let recorded = json::object(recorded.as_bytes()).unwrap_or_default();
-    let mut names: Vec<String> = claims
+/// A record whose payload cannot be read agrees with no claim.
+pub fn differing(claims: &Map<String, Value>, link: &Link) -> Vec<String> {
+    let signed = json::object(link.payload.as_bytes()).unwrap_or_default();
+    let changed = claims
         .keys()
-        .chain(recorded.keys())
-        .filter(|name| claims.get(*name) != recorded.get(*name))
-        .cloned()
-        .collect();
+        .chain(signed.keys())
+        .filter(|name| claims.get(*name) != signed.get(*name));
+    let recorded = recorded(link);
+    let contradicted = recorded
+        .iter()
+        .filter(|(name, value)| claims.get(*name).is_some_and(|claim| claim != value));
+    let contradicted = contradicted.map(|(name, _)| (*name).to_owned());
+    let mut names: Vec<String> = changed.cloned().chain(contradicted).collect();
     names.sort_unstable();
     names.dedup();
     names
+}
+
+/// What a record says of its link beside the payload, as the claims that it stands for.
+fn recorded(link: &Link) -> [(&'static str, Value); 6] {
+    [
+        ("user_id", link.account_id.into()),
+        ("email", link.email.as_ref().map(Email::as_str).into()),
+        ("purpose", link.purpose.as_str().into()),
+        ("jti", link.id.to_string().into()),
+        ("iat", link.issued_at.timestamp().into()),
+        ("exp", link.expires_at.timestamp().into()),
+    ]
 }

@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use super::{Token, signature};
-use crate::key::{Algorithm, Forbidden, Key, KeyRing, json::shown};
+use crate::{
+    key::{Algorithm, Forbidden, Key, KeyRing, json::shown},
+    link::Link,
+};
 
 /// How a token's `kid` picks the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,6 +152,16 @@ impl Finding {
             key_id: key.id.clone(),
             retired_at: key.retired_at,
             thumbprint: key.thumbprint(),
+        }
+    }
+
+    /// What a ring says of a link's record: whether the key that it was signed with is there and honoured.
+    pub fn of_record(ring: Option<&KeyRing>, link: &Link) -> Finding {
+        let kid = &link.key_id;
+        match ring.map(|ring| ring.find(kid)) {
+            None => Finding::NoKey,
+            Some(None) => Finding::UnknownKey { kid: kid.clone() },
+            Some(Some(key)) => Finding::of_key(key),
         }
     }
 }

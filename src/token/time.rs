@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use serde_json::Value;
 
 /// Seconds since 1970 as a token gives them, whole or not, kept in milliseconds.
@@ -27,9 +27,9 @@ impl NumericDate {
         Some(NumericDate { milliseconds })
     }
 
-    /// The instant, where the calendar reaches that far (about the year 262000).
+    /// The instant, where RFC 3339 can write it: in the years 0 to 9999.
     pub fn instant(self) -> Option<DateTime<Utc>> {
-        DateTime::from_timestamp_millis(self.milliseconds)
+        DateTime::from_timestamp_millis(self.milliseconds).filter(|at| (0..=9999).contains(&at.year()))
     }
 
     /// Whether it is still to come, in milliseconds: at the very instant it is not.

@@ -58,6 +58,29 @@ fn is_mark(c: char) -> bool {
     !c.is_ascii() && GeneralCategoryGroup::Mark.contains(GeneralCategory::for_char(c))
 }
 
+/// The beginning of a token is as much of it as any output holds.
+const BEGINNING_OF_A_TOKEN: usize = 20;
+
+/// A text from outside in which every whole token (three parts, of which the first begins `eyJ`, as `{"` does in base64url)
+/// is cut to its beginning: what is kept or shown to people must not be a credential.
+pub fn without_tokens(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("eyJ") {
+        let token = &rest[start..];
+        let end = token
+            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+            .unwrap_or(token.len());
+        let (token, after) = token.split_at(end);
+        let whole = token.len() > BEGINNING_OF_A_TOKEN && token.matches('.').count() >= 2;
+        out += &rest[..start];
+        out += if whole { &token[..BEGINNING_OF_A_TOKEN] } else { token };
+        out += if whole { "…" } else { "" };
+        rest = after;
+    }
+    out + rest
+}
+
 /// A finished page that quotes text from outside, such as the message of a library: line feeds and all that is visible
 /// stay, the rest is written `\u{202e}`.
 pub fn safe_lines(text: &str) -> Cow<'_, str> {

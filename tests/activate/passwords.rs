@@ -192,7 +192,7 @@ fn a_link_that_runs_out_while_somebody_thinks_is_not_spent() {
 Paste the link:
 Password, at least 15 characters:
 The same again:
-error: expired 3 minutes ago, at 11:00 UTC, 12:00 +01:00
+error: expired 3 minutes ago, at 11:00 UTC, 12:00 +01:00, after a lifetime of 2 hours
 hint: gatepass issue-link ada
 
 "#]]);

@@ -134,6 +134,7 @@ Say to the customer
     let mut other = World::new();
     other.run("inspect-token -").stdin(&url).expect(3).err(str![[r#"
 notice: there is no store and no key ring here; the token is read, and nothing is checked
+notice: a key is given with --key-file PATH or --secret-file PATH
 
 "#]]);
     let json = other.run("inspect-token --json -").stdin(&url).expect(3).json();

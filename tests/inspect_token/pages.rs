@@ -67,7 +67,8 @@ fn a_link_that_ran_out() {
         .stdin(&url)
         .expect(10)
         .out(str![[r#"
-expired 3 hours 12 minutes ago, at 11:00 UTC, 12:00 +01:00
+expired 3 hours 12 minutes ago, at 11:00 UTC, 12:00 +01:00, after a lifetime of
+2 hours
 
 What the token says (its signature matches)
   id           tnm8mmpnb81erjqabv0ynqzzw4
@@ -219,11 +220,11 @@ What the token says (its signature matches)
   aud          gatepass
 
 What the store knows
-  link         tnm8mmpn, issued 09:00 UTC, 10:00 +01:00 by olga, superseded
-               09:10 UTC, 10:10 +01:00
-  newest link  g02z0ba3, issued 09:10 UTC, 10:10 +01:00 by olga, unused
-  account      ada <ada@example.org>, account 1, pending
-  since then   the link was superseded 09:10 UTC, 10:10 +01:00
+  link        tnm8mmpn, issued 09:00 UTC, 10:00 +01:00 by olga, superseded 09:10
+              UTC, 10:10 +01:00
+  account     ada <ada@example.org>, account 1, pending
+  since then  the link was superseded 09:10 UTC, 10:10 +01:00; a newer link was
+              issued 09:10 UTC, 10:10 +01:00
 
 Checks
   shape       pass     three parts, canonical base64url, JSON objects

@@ -16,7 +16,7 @@ http://127.0.0.1:9000/api-activate/eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6I
 "#]]).err(str![[r#"
 `ada`: there already as account 1, pending
 notice: the link template is the default, which works on this machine only; set link_template
-link tnm8mmpn works once, for 2 hours, until 11:00 UTC, 12:00 +01:00
+link tnm8mmpn works once, until 11:00 UTC, 12:00 +01:00
 
 "#]]);
     assert_eq!(world.run(again).expect(0).line(), url);
@@ -152,8 +152,9 @@ fn a_generated_password_that_was_lost_is_told_about() {
         .stdout_fails(ErrorKind::StorageFull)
         .expect(3);
     assert!(
-        said.stderr()
-            .starts_with("error: the account is there, but the result could not be written\n"),
+        said.stderr().starts_with(
+            "error: the account is there, with a password that nobody saw, but the result could not be written\n"
+        ),
         "{said:?}"
     );
 }

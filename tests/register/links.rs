@@ -83,13 +83,11 @@ error: a lifetime of `30d 1s` is out of bounds: the shortest is `1s`, the longes
 
 "#]]);
     ask("never", "--ttl 0s", 2).no_out().err(str![[r#"
-error: invalid value `0s` for `--ttl <DURATION>`: a lifetime is longer than zero, such as `30m` or `2h`
-hint: gatepass register --help
+error: a lifetime of `0s` is out of bounds: the shortest is `1s`, the longest `30d`
 
 "#]]);
     ask("never", "--ttl -5m", 2).no_out().err(str![[r#"
-error: invalid value `-5m` for `--ttl <DURATION>`: a lifetime is longer than zero, such as `30m` or `2h`
-hint: gatepass register --help
+error: a lifetime of `-5m` is out of bounds: the shortest is `1s`, the longest `30d`
 
 "#]]);
     ask("never", "--ttl soon", 2).no_out().err(str![[r#"
@@ -106,7 +104,7 @@ error: a lifetime of `38d 15h` is out of bounds: the shortest is `1s`, the longe
     ask("never", "--expires-at 2026-11-23T09:00:00Z", 2)
         .no_out()
         .err(str![[r#"
-error: an expiry lies in the future: `2026-11-23T09:00:00Z` does not, it is `2026-11-23T09:00:00Z` now
+error: an expiry lies in the future, and `2026-11-23T09:00:00Z` does not; the shortest lifetime is `1s`, the longest `30d`
 
 "#]]);
     ask("never", "--expires-at tomorrow", 2).no_out().err(str![[r#"

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use gatepass::{
     account::State,
-    link::{LinkState, Purpose},
+    link::{Link, LinkState, Purpose},
     store::{Access, Store},
 };
 
@@ -170,8 +170,8 @@ fn a_registration_is_read_back(store: &mut dyn Store) {
 
     let facts = store.facts(id(1)).unwrap().unwrap();
     assert_eq!(
-        (&facts.link, facts.account.as_ref(), facts.successor),
-        (link, Some(account), None)
+        (&facts.link, facts.account.as_ref(), &facts.later[..]),
+        (link, Some(account), &[][..])
     );
     let facts = store.account(&name("aDA"), Purpose::Activate).unwrap().unwrap();
     assert_eq!(
@@ -202,6 +202,10 @@ fn an_account_may_be_active_from_the_start(store: &mut dyn Store) {
     assert!(!written.account.has_password);
 }
 
+fn ids(links: &[Link]) -> Vec<LinkId> {
+    links.iter().map(|link| link.id).collect()
+}
+
 fn a_fresh_link_replaces_the_unused_ones(store: &mut dyn Store) {
     register(store, "ada", 1, 0).unwrap().unwrap();
     let late = 3 * 3600;
@@ -217,10 +221,16 @@ fn a_fresh_link_replaces_the_unused_ones(store: &mut dyn Store) {
         (LinkState::Superseded, Some(id(2)))
     );
     assert_eq!(
-        (facts.link.superseded_at, facts.successor.map(|l| l.id)),
-        (Some(at(late)), Some(id(2)))
+        (facts.link.superseded_at, ids(&facts.later)),
+        (Some(at(late)), vec![id(2)])
     );
-    assert_eq!(store.facts(id(2)).unwrap().unwrap().successor, None);
+    assert_eq!(store.facts(id(2)).unwrap().unwrap().later, []);
+    let ada = facts.link.account_id;
+    let mut newest = |seconds| store.newest_link(ada, Purpose::Activate, at(seconds)).unwrap();
+    assert_eq!(
+        [newest(-1), newest(0), newest(late - 1), newest(late)],
+        [None, Some(id(1)), Some(id(1)), Some(id(2))]
+    );
     let mut nobody = |_, facts: Option<&gatepass::account::AccountFacts>| {
         assert!(facts.is_none());
         None

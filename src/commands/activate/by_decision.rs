@@ -6,6 +6,7 @@ use crate::{
     context::Context,
     error::Refusal,
     link::Purpose,
+    words,
 };
 
 use super::{Activate, Activated, activated, whose};
@@ -40,7 +41,7 @@ impl Activate {
                     State::Suspended => Err(Refusal::not_pending(&account)),
                     State::Active => Ok((account, None)),
                     State::Pending => {
-                        let reason = Some(reason.to_owned());
+                        let reason = Some(words::without_tokens(reason));
                         Ok((
                             account,
                             Some(Activation {

@@ -33,15 +33,13 @@ impl Expiry {
         let lifetime = match *self {
             Expiry::In(lifetime) => lifetime,
             Expiry::At(expires_at) if expires_at <= issued_at => {
-                return Err(LifetimeFault::Past { expires_at, issued_at });
+                return Err(LifetimeFault::Past(expires_at, *bounds));
             }
-            Expiry::At(expires_at) => {
-                Lifetime::from_seconds(expires_at.signed_duration_since(issued_at).num_seconds())?
-            }
+            Expiry::At(expires_at) => Lifetime::from_seconds(expires_at.signed_duration_since(issued_at).num_seconds()),
         };
         bounds.check(lifetime)?;
         issued_at
             .checked_add_signed(TimeDelta::seconds(lifetime.seconds()))
-            .ok_or(LifetimeFault::TooLong)
+            .ok_or(LifetimeFault::OutOfBounds(lifetime, *bounds))
     }
 }

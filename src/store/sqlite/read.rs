@@ -13,6 +13,9 @@ use crate::{
     store::StoreError,
 };
 
+/// Links that were issued after another and are looked at: whoever needs a working one looks at the newest.
+const LATER_LINKS: usize = 100;
+
 pub(super) fn keys_seen(connection: &Connection) -> Result<Vec<[u8; 32]>, StoreError> {
     row::all(
         connection,
@@ -27,15 +30,8 @@ pub(super) fn link_facts(connection: &Connection, id: LinkId) -> Result<Option<L
         return Ok(None);
     };
     let account = account(connection, link.account_id)?;
-    let successor = match newest_link_id(connection, link.account_id, link.purpose)? {
-        Some(newest) if newest != id => self::link(connection, newest)?,
-        _ => None,
-    };
-    Ok(Some(LinkFacts {
-        link,
-        account,
-        successor,
-    }))
+    let later = later_links(connection, &link)?;
+    Ok(Some(LinkFacts { link, account, later }))
 }
 
 pub(super) fn links_beginning(
@@ -60,7 +56,10 @@ pub(super) fn account_facts(
     let Some(account) = row::first(connection, &sql, [username.fold()], row::account)? else {
         return Ok(None);
     };
-    let newest = newest_link(connection, account.id, purpose)?;
+    let newest = match newest_link(connection, account.id, purpose, DateTime::<Utc>::MAX_UTC)? {
+        Some(id) => link(connection, id)?,
+        None => None,
+    };
     let unused = unused_links(connection, account.id, purpose)?;
     Ok(Some(AccountFacts {
         account,
@@ -125,18 +124,26 @@ pub(super) fn link(connection: &Connection, id: LinkId) -> Result<Option<Link>, 
     )
 }
 
-fn newest_link(connection: &Connection, account: AccountId, purpose: Purpose) -> Result<Option<Link>, StoreError> {
-    match newest_link_id(connection, account, purpose)? {
-        Some(id) => link(connection, id),
-        None => Ok(None),
-    }
+fn later_links(connection: &Connection, link: &Link) -> Result<Vec<Link>, StoreError> {
+    let sql = format!(
+        "SELECT {LINK} FROM links WHERE account_id = ?1 AND purpose = ?2
+         AND number > (SELECT number FROM links WHERE id = ?3) ORDER BY number DESC LIMIT {LATER_LINKS}"
+    );
+    let values = params![link.account_id, link.purpose.as_str(), link.id.to_string()];
+    row::all(connection, &sql, values, row::link)
 }
 
-fn newest_link_id(connection: &Connection, account: AccountId, purpose: Purpose) -> Result<Option<LinkId>, StoreError> {
-    let sql = "SELECT id FROM links WHERE account_id = ?1 AND purpose = ?2 ORDER BY number DESC LIMIT 1";
-    row::first(connection, sql, params![account, purpose.as_str()], |row| {
-        row::link_id(row.get(0)?)
-    })
+/// The link that was an account's newest for a purpose at an instant.
+pub(super) fn newest_link(
+    connection: &Connection,
+    account: AccountId,
+    purpose: Purpose,
+    at: DateTime<Utc>,
+) -> Result<Option<LinkId>, StoreError> {
+    let sql = "SELECT id FROM links WHERE account_id = ?1 AND purpose = ?2 AND issued_at <= ?3
+               ORDER BY number DESC LIMIT 1";
+    let values = params![account, purpose.as_str(), at.timestamp_millis()];
+    row::first(connection, sql, values, |row| row::link_id(row.get(0)?))
 }
 
 fn unused_links(connection: &Connection, account: AccountId, purpose: Purpose) -> Result<Vec<Link>, StoreError> {
