@@ -36,7 +36,7 @@ fn a_record_that_was_moved_to_another_account_is_obeyed_by_nobody() {
         .json();
     assert_eq!(refused["error"]["code"], "record-differs");
     let states = world.ask("SELECT count(*) FROM accounts WHERE activated_at IS NOT NULL");
-    assert_eq!(states, "0");
+    assert_eq!(states, "0\n");
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn a_record_with_another_end_than_its_payload_was_edited() {
     world.run("issue-link ada --if-live keep --quiet").expect(0);
     assert_eq!(
         world.ask("SELECT count(*) FROM links"),
-        "2",
+        "2\n",
         "an edited link is not given out again"
     );
 }
