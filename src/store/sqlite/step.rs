@@ -3,16 +3,11 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use rusqlite::{Connection, params};
 
-use super::{
-    fault::contradiction,
-    read,
-    row::{self, LINK},
-    trail,
-};
+use super::{fault::contradiction, read, trail};
 use crate::{
     account::{AccountFacts, Activation, Admission, Email, Username, Vacancy},
     event::{self, Tip},
-    link::{Issue, LinkFacts, LinkId, Purpose},
+    link::{Issue, Link, LinkFacts, LinkId, Purpose},
     store::{Decide, Stamp, StoreError, Written},
 };
 
@@ -102,20 +97,30 @@ impl<'a> Step<'a> {
         let Some(activation) = decide(self.at, facts.as_ref()) else {
             return Ok(None);
         };
-        let Some(account) = facts.and_then(|facts| facts.account) else {
+        let Some(LinkFacts {
+            link,
+            account: Some(account),
+            ..
+        }) = facts
+        else {
             return Err(contradiction("a link that has no account"));
         };
-        let sql = format!(
+        let spent = self.connection.execute(
             "UPDATE links SET used_at = ?2, used_via = ?3
-             WHERE id = ?1 AND used_at IS NULL AND superseded_at IS NULL AND revoked_at IS NULL RETURNING {LINK}"
-        );
-        let values = params![id.to_string(), self.at.timestamp_millis(), activation.via];
-        let Some(link) = row::first(self.connection, &sql, values, row::link)? else {
+             WHERE id = ?1 AND used_at IS NULL AND superseded_at IS NULL AND revoked_at IS NULL",
+            params![id.to_string(), self.at.timestamp_millis(), activation.via],
+        )?;
+        if spent != 1 {
             return Err(contradiction(
                 "a link is spent once, and only when it was neither withdrawn nor replaced",
             ));
+        }
+        let link = Link {
+            used_at: Some(self.at),
+            used_via: activation.via.clone(),
+            ..link
         };
-        self.write_activation(account.id, Some(link), &activation).map(Some)
+        self.write_activation(account, Some(link), &activation).map(Some)
     }
 
     pub(super) fn activate(
@@ -126,7 +131,7 @@ impl<'a> Step<'a> {
         let facts = read::account_facts(self.connection, username, Purpose::Activate)?;
         match (decide(self.at, facts.as_ref()), facts) {
             (None, _) => Ok(None),
-            (Some(activation), Some(facts)) => self.write_activation(facts.account.id, None, &activation).map(Some),
+            (Some(activation), Some(facts)) => self.write_activation(facts.account, None, &activation).map(Some),
             (Some(_), None) => Err(contradiction("an account that is not there")),
         }
     }

@@ -3,13 +3,7 @@
 use rusqlite::params;
 use serde_json::{Map, Value};
 
-use super::{
-    fault::odd,
-    read,
-    row::{self, ACCOUNT},
-    step::Step,
-    trail,
-};
+use super::{fault::odd, read, step::Step, trail};
 use crate::{
     account::{Account, AccountFacts, AccountId, Activation, Email, Username},
     event::{Action, Event},
@@ -112,19 +106,29 @@ impl Step<'_> {
     /// Makes an account active; the instant at which it first became so stays.
     pub(super) fn write_activation(
         &mut self,
-        id: AccountId,
+        account: Account,
         link: Option<Link>,
         activation: &Activation,
     ) -> Result<Written, StoreError> {
-        let sql = format!(
-            "UPDATE accounts SET activated_at = coalesce(activated_at, ?2),
-                                 password_hash = coalesce(?3, password_hash),
-                                 password_generation = password_generation + (?3 IS NOT NULL)
-             WHERE id = ?1 RETURNING {ACCOUNT}"
-        );
-        let values = params![id, self.at.timestamp_millis(), activation.password_hash];
-        let account = row::first(self.connection, &sql, values, row::account)?;
-        let account = account.ok_or_else(|| odd("an account is gone that was just there"))?;
+        let id = account.id;
+        let gets_password = activation.password_hash.is_some();
+        let account = Account {
+            activated_at: account.activated_at.or(Some(self.at)),
+            has_password: account.has_password || gets_password,
+            password_generation: account.password_generation + i64::from(gets_password),
+            ..account
+        };
+        self.connection.execute(
+            "UPDATE accounts SET activated_at = ?2, password_hash = coalesce(?3, password_hash),
+                                 password_generation = ?4
+             WHERE id = ?1",
+            params![
+                id,
+                account.activated_at.map(|at| at.timestamp_millis()),
+                activation.password_hash,
+                account.password_generation,
+            ],
+        )?;
         let mut detail = Map::new();
         for (name, value) in [("via", &activation.via), ("reason", &activation.reason)] {
             if let Some(value) = value {
