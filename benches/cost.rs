@@ -53,8 +53,12 @@ fn main() -> Result<()> {
         inspecting(&programs, ground, accounts)?;
     }
     activating_the_only_one(&programs, &one)?;
-    for (ground, accounts) in [(many, "10,000 accounts"), (in_memory, "10,000 in memory")] {
-        activating(&programs, &ground, accounts)?;
+    // The limit is for what activating costs without its waits for the disk, and the kernel's work for them is a part.
+    for (ground, accounts, limit) in [
+        (many, "10,000 accounts", None),
+        (in_memory, "10,000 in memory", Some(2.4)),
+    ] {
+        activating(&programs, &ground, accounts, limit)?;
     }
 
     println!("\nwall-clock time beside one Argon2id hash and one durable insert; {ROUNDS_OF_HASHING} rounds");
@@ -94,11 +98,11 @@ fn activating_the_only_one(programs: &Programs, ground: &Ground) -> Result<()> {
         ground.restore(&unspent)?;
         Ok([programs.empty(), program.clone()])
     })?;
-    row("activate < link", "1 account", &measured.cpu(), Some(2.4));
+    row("activate < link", "1 account", &measured.cpu(), None);
     Ok(())
 }
 
-fn activating(programs: &Programs, ground: &Ground, accounts: &str) -> Result<()> {
+fn activating(programs: &Programs, ground: &Ground, accounts: &str, limit: Option<f64>) -> Result<()> {
     let mut unspent = ground.links.iter();
     for (what, args) in [
         ("activate < link", &["activate", "--no-password"][..]),
@@ -108,7 +112,7 @@ fn activating(programs: &Programs, ground: &Ground, accounts: &str) -> Result<()
             let url = unspent.next().context("every link is spent")?;
             Ok([programs.empty(), programs.gatepass(ground, args).stdin(url)])
         })?;
-        row(what, accounts, &measured.cpu(), Some(2.4));
+        row(what, accounts, &measured.cpu(), limit);
     }
     Ok(())
 }
