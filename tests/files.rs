@@ -13,6 +13,8 @@ use std::{
 use gatepass::files::{self, FileError, Kind, Policy};
 use tempfile::TempDir;
 
+use crate::users;
+
 /// A user and a group that are nobody's in particular, and need not be in any list.
 const STRANGER: u32 = 61_234;
 const GROUP: u32 = 61_235;
@@ -59,20 +61,13 @@ fn child() {
 
 /// Runs a job as another user (where a number is given) and under a umask; what it printed between its brackets.
 fn run(job: &str, at: &Path, user: Option<u32>, umask: &str, group: Option<u32>) -> String {
-    // The build folder may be closed to other users, so they get the program elsewhere.
-    let home = TempDir::new().unwrap();
-    open(home.path(), 0o755);
-    let program = home.path().join("program");
-    fs::hard_link(std::env::current_exe().unwrap(), &program)
-        .or_else(|_| fs::copy(std::env::current_exe().unwrap(), &program).map(drop))
-        .unwrap();
     // The shell is the other user's too, so that a pipe it makes is theirs.
-    let mut command = Command::new(if user.is_some() { "setpriv" } else { "bash" });
+    let mut command = Command::new(if user.is_some() { "setpriv" } else { "sh" });
     if let Some(user) = user {
         command.arg(format!("--reuid={user}")).arg(format!("--regid={user}"));
         command
             .arg(group.map_or("--clear-groups".to_owned(), |group| format!("--groups={group}")))
-            .arg("bash");
+            .arg("sh");
     }
     let substitute = if at.ends_with(SUBSTITUTED) {
         "printf 'secret\\n' | GATEPASS_TEST_PATH=/dev/fd/0"
@@ -82,7 +77,7 @@ fn run(job: &str, at: &Path, user: Option<u32>, umask: &str, group: Option<u32>)
     let script = format!("umask {umask}; {substitute} \"$0\" files::child --exact --nocapture");
     command
         .args(["-c", &script])
-        .arg(&program)
+        .arg(users::these_tests())
         .env(JOB, job)
         .env("GATEPASS_TEST_PATH", at)
         .current_dir("/");
@@ -96,14 +91,6 @@ fn run(job: &str, at: &Path, user: Option<u32>, umask: &str, group: Option<u32>)
         .and_then(|(_, rest)| rest.split_once("]\n"))
         .map(|(said, _)| said.to_owned());
     said.unwrap_or_else(|| panic!("{text}{}", String::from_utf8_lossy(&output.stderr)))
-}
-
-fn is_root() -> bool {
-    let root = nix::unistd::geteuid().is_root();
-    if !root {
-        println!("skipped: only root can change users");
-    }
-    root
 }
 
 fn open(path: &Path, mode: u32) {
@@ -145,7 +132,7 @@ fn modes_are_the_same_under_every_umask() {
 
 #[test]
 fn a_group_shares_what_is_made_for_it() {
-    if !is_root() {
+    if !users::can_become_another() {
         return;
     }
     for (user, umask) in [(None, "000"), (None, "077"), (Some(STRANGER), "077")] {
@@ -171,7 +158,7 @@ fn a_group_shares_what_is_made_for_it() {
 
 #[test]
 fn what_root_makes_belongs_to_the_owner_of_the_folder() {
-    if !is_root() {
+    if !users::can_become_another() {
         return;
     }
     let home = TempDir::new().unwrap();
@@ -246,7 +233,7 @@ fn many_may_make_the_same_folder_at_once() {
 
 #[test]
 fn a_folder_that_may_not_be_written_is_told() {
-    if !is_root() {
+    if !users::can_become_another() {
         return;
     }
     let home = TempDir::new().unwrap();

@@ -43,6 +43,7 @@ mod store;
 mod token_shape;
 mod token_vectors;
 mod tokens;
+mod users;
 mod vectors;
 mod vectors_run;
 mod verdicts;

@@ -24,11 +24,12 @@ use std::{
     },
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
-    sync::{OnceLock, mpsc},
+    sync::mpsc,
     thread,
     time::Duration,
 };
 
+use crate::users::{NOBODY, can_become_another, gatepass as program, kill};
 use home::Home;
 use said::Said;
 
@@ -40,9 +41,6 @@ use tempfile::TempDir;
 
 /// After this a process hangs and is killed, which fails its test.
 const LIMIT: Duration = Duration::from_secs(60);
-
-/// A user id that owns nothing; root becomes it where a test needs an ordinary user or a stranger.
-const NOBODY: u32 = 65_534;
 
 /// A password that the rules accept.
 const PASSWORD: &str = "quiet harbour lantern 47 sparrows";
@@ -116,40 +114,8 @@ fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     panic!("waited in vain: {what}");
 }
 
-fn kill(signal: &str, pid: &str) {
-    let killed = Command::new("kill").args([&format!("-{signal}"), pid]).status();
-    assert!(killed.unwrap().success());
-}
-
-/// The program, where every user can run it.
-fn program() -> &'static Path {
-    static PROGRAM: OnceLock<(PathBuf, Option<TempDir>)> = OnceLock::new();
-    let (path, _) = PROGRAM.get_or_init(|| {
-        let built = PathBuf::from(env!("CARGO_BIN_EXE_gatepass"));
-        let runs = |user| Command::new(&built).arg("--version").uid(user).output().is_ok();
-        if !is_root() || runs(NOBODY) {
-            return (built, None);
-        }
-        let folder = tempfile::tempdir().unwrap();
-        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
-        let copy = folder.path().join("gatepass");
-        // By another process: what this one has open to write cannot be run while it forks.
-        assert!(Command::new("cp").arg(&built).arg(&copy).status().unwrap().success());
-        (copy, Some(folder))
-    });
-    path
-}
-
 fn is_root() -> bool {
     nix::unistd::geteuid().is_root()
-}
-
-/// Whether another user can be played; says so where not.
-fn can_become_another() -> bool {
-    if !is_root() {
-        println!("skipped: only root can become another user");
-    }
-    is_root()
 }
 
 fn address(name: &str) -> String {

@@ -9,6 +9,8 @@ use nix::sys::termios::{LocalFlags, SetArg, tcgetattr, tcsetattr};
 use rexpect::session::{PtySession, spawn_command};
 use secrecy::ExposeSecret;
 
+use crate::users::kill;
+
 const QUESTION: &str = "GATEPASS_TEST_QUESTION";
 
 /// The other side of every test below: asks, and says what it got.
@@ -80,10 +82,6 @@ fn pid(session: &mut PtySession) -> String {
     session.exp_string(";").unwrap()
 }
 
-fn kill(signal: &str, pid: &str) {
-    assert!(Command::new("kill").args([signal, pid]).status().unwrap().success());
-}
-
 #[test]
 fn a_line_is_asked_again_until_it_passes() {
     let mut session = ask("line");
@@ -140,7 +138,7 @@ fn every_way_of_saying_no_leaves_the_terminal_whole() {
             session.exp_string("cancelled;").unwrap();
             session.exp_string("[130 whole]").unwrap();
         }
-        for signal in ["-TERM", "-HUP", "-INT"] {
+        for signal in ["TERM", "HUP", "INT"] {
             let mut session = ask(question);
             let pid = pid(&mut session);
             session.exp_regex("(: |:\r\n|\\] )$").unwrap();
@@ -194,13 +192,13 @@ fn stopped_and_continued_it_asks_again_without_an_echo() {
     let mut session = ask("password");
     let pid = pid(&mut session);
     session.exp_string("Password: ").unwrap();
-    kill("-STOP", &pid);
+    kill("STOP", &pid);
     // As a shell does that takes the terminal meanwhile.
     let terminal = session.process().get_file_handle().unwrap();
     let mut modes = tcgetattr(&terminal).unwrap();
     modes.local_flags |= LocalFlags::ECHO;
     tcsetattr(&terminal, SetArg::TCSANOW, &modes).unwrap();
-    kill("-CONT", &pid);
+    kill("CONT", &pid);
     session.exp_string("Password: ").unwrap();
     session.send_control('z').unwrap();
     session.send_line("secret").unwrap();

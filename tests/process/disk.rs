@@ -95,7 +95,7 @@ fn a_limit_on_files_leaves_the_store_whole() {
 fn on_a_read_only_mount_reading_is_all_that_is_refused_nothing() {
     let home = Home::new();
     let url = home.link("ada");
-    let at = ["--at", "2030-01-01T00:00:00Z"];
+    let at = ["--at", "2099-01-01T00:00:00Z"];
     let here = home.run(&[&["inspect-token", &url], &at[..]].concat()).exits(10);
     let before = home.everything();
     let script = r#"

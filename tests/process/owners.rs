@@ -32,7 +32,7 @@ fn by(user: u32, home: &Home, args: &[&str]) -> Said {
 
 /// The questions that must have the same answer whoever asks.
 fn questions(url: &str) -> Vec<Vec<&str>> {
-    let at = "2030-01-01T00:00:00Z";
+    let at = "2099-01-01T00:00:00Z";
     vec![
         vec!["inspect-token", url, "--at", at],
         vec!["inspect-token", url, "--at", at, "--json"],
@@ -87,11 +87,7 @@ fn killed_writer(home: &Home, user: u32, change: &[&str]) {
             .filter_map(|file| fs::read_link(file.path()).ok())
             .any(|file| file.ends_with("gatepass.db-wal"))
     });
-    let stop = Command::new("kill")
-        .args(["-STOP", &waiting.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(stop.success());
+    kill("STOP", &waiting.id().to_string());
     drop(other);
     by(SERVICE, home, change).exits(0);
     waiting.kill().unwrap();

@@ -14,7 +14,7 @@ const TASK: &str = "GATEPASS_TEST_TASK";
 
 /// This test binary again, doing one thing in a process of its own.
 pub(super) fn process(task: &str, path: &Path) -> Command {
-    let mut command = Command::new(std::env::current_exe().unwrap());
+    let mut command = Command::new(crate::users::these_tests());
     command
         .args(["--exact", "store::crowd::task", "--nocapture"])
         .env(TASK, format!("{task} {}", path.display()))

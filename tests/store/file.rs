@@ -1,6 +1,6 @@
 //! SQLite's file: whose it is and in which state, what is refused, and what is left of it.
 
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt};
 
 use gatepass::{
     link::Purpose,
@@ -93,12 +93,18 @@ fn a_schema_that_no_migration_made_is_refused() {
     );
 }
 
+/// Puts this in the store's place, private whatever the umask.
+fn private(place: &Place, content: impl AsRef<[u8]>) {
+    fs::write(place.path(), content).unwrap();
+    fs::set_permissions(place.path(), fs::Permissions::from_mode(0o600)).unwrap();
+}
+
 #[test]
 fn a_damaged_file_is_refused() {
     let place = Place::new();
-    fs::write(place.path(), "not a database, ".repeat(300)).unwrap();
+    private(&place, "not a database, ".repeat(300));
     refused(&place, "text", |e| matches!(e, StoreError::Damaged { .. }));
-    fs::write(place.path(), "short").unwrap();
+    private(&place, "short");
     refused(&place, "a few bytes", |e| matches!(e, StoreError::Damaged { .. }));
     for length in [3000, 4096, 9000, 12_288] {
         let place = settled();
@@ -135,7 +141,7 @@ fn no_file_and_an_empty_file_are_no_store() {
     let missing = |place: &Place, access| matches!(place.open(access), Err(StoreError::Missing));
     assert!(missing(&place, Access::Read) && missing(&place, Access::Write));
     assert!(place.files().is_empty());
-    fs::write(place.path(), "").unwrap();
+    private(&place, "");
     assert!(missing(&place, Access::Read) && missing(&place, Access::Write));
     assert_eq!(place.files(), ["gatepass.db"]);
     register(place.open(Access::Create).unwrap().as_mut(), "ada", 1, 0)
