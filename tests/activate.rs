@@ -349,3 +349,59 @@ hint: gatepass config
 "#]]);
     assert!(world.names().is_empty());
 }
+
+#[test]
+fn what_brought_it_keeps_no_token() {
+    let mut world = World::new();
+    let url = world.register("ada");
+    let via = format!("web {url}?from=mail");
+    world
+        .run("activate --no-password --via")
+        .arg(via)
+        .arg("-")
+        .stdin(&url)
+        .expect(0);
+    let told = world.run("inspect-token --json -").stdin(&url).expect(14).json();
+    let kept = told["link"]["used_via"].as_str().unwrap();
+    assert_eq!(
+        kept,
+        "web http://127.0.0.1:9000/api-activate/eyJhbGciOiJIUzI1NiIs…/?from=mail"
+    );
+    assert!(world.trail().contains(kept));
+}
+
+#[test]
+fn nothing_is_lost_with_the_answer_of_a_rehearsal() {
+    let mut world = World::new();
+    let url = world.register("ada");
+    for line in [
+        "issue-link ada --dry-run --json",
+        "register bob --email bob@example.org --no-password --dry-run --json",
+        "activate --no-password --dry-run --json -",
+    ] {
+        let said = world
+            .run(line)
+            .stdin(&url)
+            .stdout_fails(std::io::ErrorKind::StorageFull)
+            .expect(3);
+        assert!(
+            said.stderr().contains("error: the result could not be written"),
+            "{said:?}"
+        );
+    }
+}
+
+#[test]
+fn a_password_is_not_typed_in_the_open() {
+    let mut world = World::new();
+    let url = world.register("ada");
+    world
+        .run("activate --password-stdin")
+        .arg(&url)
+        .typed(&[])
+        .expect(2)
+        .err(str![[r#"
+error: --password-stdin would show what is typed on a terminal: without it you are asked unseen
+
+"#]]);
+}

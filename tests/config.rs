@@ -449,3 +449,39 @@ hint: gatepass register --help
 
 "#]]);
 }
+
+#[test]
+fn a_manual_is_there_where_a_setting_is_at_fault() {
+    let mut world = World::new();
+    world.configure("default_ttl = 'soon'");
+    let refused = world.run("config").expect(2);
+    assert!(refused.stderr().ends_with("hint: gatepass man\n"), "{refused:?}");
+    assert!(world.run("man").expect(0).stdout().contains(".TH gatepass"));
+    assert!(
+        world
+            .run("completions bash")
+            .env("HOME", "")
+            .expect(0)
+            .stdout()
+            .contains("gatepass")
+    );
+}
+
+#[test]
+fn a_refusal_is_in_json_where_the_file_asks_for_it() {
+    let mut world = World::new();
+    world.configure("json = true\ndefault_ttl = 'soon'");
+    let told = world.run("issue-link ada").expect(2).json();
+    assert_eq!(
+        (&told["command"], &told["error"]["code"]),
+        (&"issue-link".into(), &"invalid-value".into())
+    );
+}
+
+#[test]
+fn the_path_of_a_file_is_shown_escaped() {
+    let mut world = World::new();
+    let path = world.write("c\u{1b}[31m.toml", "store = ['a']", 0o600);
+    let refused = world.run("config --config").arg(path).expect(2);
+    assert!(refused.stderr().contains(r"c\u{1b}[31m.toml"), "{refused:?}");
+}

@@ -340,3 +340,17 @@ hint: gatepass inspect-token --help
 
 "#]]);
 }
+
+#[test]
+fn an_instant_that_no_calendar_writes_is_null() {
+    let mut world = World::new();
+    world.register("ada");
+    for exp in ["253402300800", "-1e12"] {
+        let claims = serde_json::from_str(&format!(r#"{{"exp":{exp},"iat":1}}"#)).unwrap();
+        let token = world.sign(claims);
+        let told = world.run("inspect-token --json -").stdin(&token).unchecked().json();
+        assert_eq!(told["times"]["expires_at"], serde_json::Value::Null);
+        assert_eq!(told["times"]["issued_at"], "1970-01-01T00:00:01Z");
+        assert_eq!(told["times"]["remaining_seconds"], serde_json::Value::Null);
+    }
+}

@@ -246,3 +246,28 @@ fn a_clock_a_few_minutes_behind_counts_as_the_newest_event() {
     world.tick_back("1s");
     world.run("register carl --active --no-password").expect(3);
 }
+
+#[test]
+fn the_verb_is_no_value_of_an_option() {
+    let mut world = World::new();
+    let told = world
+        .run("--actor man issue-link ada --ttl soon --json")
+        .expect(2)
+        .json();
+    assert_eq!(told["command"], "issue-link");
+    let top = gatepass::cli::top();
+    let taking = top.get_arguments().filter(|arg| arg.get_action().takes_values());
+    let taking: Vec<String> = taking
+        .filter_map(|arg| Some(format!("--{}", arg.get_long()?)))
+        .collect();
+    assert_eq!(taking, gatepass::cli::Globals::TAKING_VALUES);
+}
+
+#[test]
+fn what_was_typed_is_seen_escaped() {
+    let mut world = World::new();
+    for (line, typed) in [("inspect-token", "--\u{1b}[31mred"), ("completions", "\u{1b}[31mred")] {
+        let said = world.run(line).arg(typed).expect(2);
+        assert!(said.stderr().contains(r"\u{1b}[31mred"), "{said:?}");
+    }
+}

@@ -185,3 +185,17 @@ fn a_file_for_a_password_that_is_not_made_is_a_mistake() {
     let line = "register ada --email ada@example.org --no-password --password-out secret";
     world.run(line).expect(2).no_out();
 }
+
+#[test]
+fn a_rehearsal_tries_the_place_of_a_password() {
+    let mut world = World::new();
+    let there = world.write("there", "mine", 0o600);
+    let line = "register bob --active --generate-password --dry-run --password-out";
+    let refused = world.run(line).arg(&there).expect(2);
+    assert!(refused.stderr().contains("there is already a file"), "{refused:?}");
+    let nowhere = world.path("none/at/all");
+    world.run(line).arg(nowhere).expect(3);
+    let fresh = world.path("fresh");
+    world.run(line).arg(&fresh).expect(0);
+    assert!(!fresh.exists());
+}
