@@ -184,6 +184,32 @@ impl Bench<'_> {
 }
 
 impl Inspection {
+    /// What the store knows of the one link that was inspected.
+    pub fn facts(&self) -> Option<&LinkFacts> {
+        match &self.inspected {
+            Inspected::Token(exhibit) => exhibit.facts.as_ref(),
+            Inspected::Record(facts) => Some(facts),
+            Inspected::Text { .. } | Inspected::Tokens(_) => None,
+        }
+    }
+
+    /// Whether a signature was verified, or an operator named the link or its account.
+    pub fn is_vouched_for(&self) -> bool {
+        match &self.inspected {
+            Inspected::Token(exhibit) => exhibit.is_verified(),
+            Inspected::Record(_) => true,
+            Inspected::Text { .. } | Inspected::Tokens(_) => false,
+        }
+    }
+
+    /// The id of its one token, where the signature was verified.
+    pub fn verified_id(&self) -> Option<LinkId> {
+        match &self.inspected {
+            Inspected::Token(exhibit) if exhibit.is_verified() => exhibit.token.jti()?.parse().ok(),
+            _ => None,
+        }
+    }
+
     /// Judges its one token again, by the facts under the store's lock and the instant that the step counts as. Says
     /// whether the link works.
     pub fn judge_again(
@@ -208,9 +234,7 @@ impl Inspection {
         (self.diagnosis, self.at) = (exhibit.diagnosis.clone(), at);
         self.diagnosis.works()
     }
-}
 
-impl Inspection {
     /// How long the link was to work; a token that does not say when it was issued has it from its record.
     fn lifetime_seconds(&self) -> Option<i64> {
         let recorded = || {

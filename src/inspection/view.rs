@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::{
     advice::Advice,
     diagnosis::{Diagnosis, Times},
-    link::{LinkFacts, LinkId, LinkTemplate},
+    link::LinkTemplate,
     report::{AccountView, LinkView},
     token::{Finding, NumericDate, Token},
     words,
@@ -123,38 +123,6 @@ impl InspectionView {
             link: facts.map(|facts| LinkView::from(&facts.link)),
             account: facts.and_then(|facts| facts.account.as_ref()).map(AccountView::from),
             checks: Some(check_views(&inspection.diagnosis)),
-        }
-    }
-}
-
-impl Inspection {
-    /// What the store knows of the one link that was inspected.
-    pub fn facts(&self) -> Option<&LinkFacts> {
-        match &self.inspected {
-            Inspected::Token(exhibit) => exhibit.facts.as_ref(),
-            Inspected::Record(facts) => Some(facts),
-            Inspected::Text { .. } | Inspected::Tokens(_) => None,
-        }
-    }
-}
-
-impl Inspection {
-    /// Whether a signature was verified, or an operator named the link or its account.
-    pub fn is_vouched_for(&self) -> bool {
-        match &self.inspected {
-            Inspected::Token(exhibit) => exhibit.is_verified(),
-            Inspected::Record(_) => true,
-            Inspected::Text { .. } | Inspected::Tokens(_) => false,
-        }
-    }
-}
-
-impl Inspection {
-    /// The id of its one token, where the signature was verified.
-    pub fn verified_id(&self) -> Option<LinkId> {
-        match &self.inspected {
-            Inspected::Token(exhibit) if exhibit.is_verified() => exhibit.token.jti()?.parse().ok(),
-            _ => None,
         }
     }
 }

@@ -74,14 +74,11 @@ impl<'a> Sources<'a> {
             }
         };
         // What the file itself says of a store vouches for nobody.
+        let store = sources.place("store", "gatepass.db").ok();
         let policy = Policy {
-            store_owner: sources
-                .path("store", "gatepass.db")
-                .ok()
-                .and_then(|store| files::owner(&store)),
+            store_owner: store.and_then(|(store, _)| files::owner(&store)),
             ..Policy::default()
         };
-        sources.listing.clear();
         for path in candidates {
             match files::read(&path, Kind::Config, &policy, CONFIG_BYTES) {
                 Ok(bytes) => {
@@ -203,23 +200,25 @@ impl<'a> Sources<'a> {
 
     /// A path, by default in the XDG data home. From a file it must be absolute: nothing depends on the current folder.
     pub(super) fn path(&mut self, name: &'static str, file_name: &str) -> Result<PathBuf, Refusal> {
-        let (path, origin) = match self.found(name)? {
-            Some((value, origin)) => (PathBuf::from(value), origin),
-            None => {
-                let home = home(self.host, "XDG_DATA_HOME", ".local/share").ok_or_else(|| {
-                    Refusal::input_needed(
-                        &format!("`HOME` is not set, so the path of the {name}"),
-                        &format!("--{name} PATH or GATEPASS_{}", name.to_ascii_uppercase()),
-                    )
-                })?;
-                (home.join("gatepass").join(file_name), Origin::Default)
-            }
-        };
+        let (path, origin) = self.place(name, file_name)?;
         if matches!(origin, Origin::File(_)) && !path.is_absolute() {
             return Err(Refusal::invalid_setting(name, "must be an absolute path"));
         }
         self.note(name, Some(path.as_os_str()), origin);
         Ok(path)
+    }
+
+    fn place(&self, name: &'static str, file_name: &str) -> Result<(PathBuf, Origin), Refusal> {
+        if let Some((value, origin)) = self.found(name)? {
+            return Ok((PathBuf::from(value), origin));
+        }
+        let home = home(self.host, "XDG_DATA_HOME", ".local/share").ok_or_else(|| {
+            Refusal::input_needed(
+                &format!("`HOME` is not set, so the path of the {name}"),
+                &format!("--{name} PATH or GATEPASS_{}", name.to_ascii_uppercase()),
+            )
+        })?;
+        Ok((home.join("gatepass").join(file_name), Origin::Default))
     }
 
     /// Whom the audit trail names: under sudo the person behind root.

@@ -97,15 +97,6 @@ fn to_read(path: &Path, policy: &Policy, patience: &Patience) -> Result<Ground, 
     Ok(Ground::Visited(visitor))
 }
 
-/// A connection that does not write, by somebody who may: it reads the log with the others, and tidies up when it leaves.
-pub(super) fn as_a_writer(path: &Path, patience: &Patience) -> Result<Kept, StoreError> {
-    let connection = Kept::open(path, patience)?;
-    schema::inspect(connection.get()?)?.readable()?;
-    connection.recognised()?;
-    connection.get()?.execute_batch("PRAGMA query_only = ON")?;
-    Ok(connection)
-}
-
 fn to_write(path: &Path, policy: &Policy, patience: &Patience, create: bool) -> Result<Ground, StoreError> {
     let path = found(path, policy, false)?;
     if !create && path.metadata().map_err(io_fault)?.len() == 0 {

@@ -15,9 +15,8 @@ use nix::unistd::{AccessFlags, eaccess};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::{
-    connection::{beside, prepared},
+    connection::{Kept, beside, prepared},
     fault::io_fault,
-    opening::as_a_writer,
     patience::Patience,
     schema,
 };
@@ -155,6 +154,15 @@ fn asked<T>(
     question: &impl Fn(&Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     question(&*Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?)
+}
+
+/// A connection that does not write, by somebody who may: it reads the log with the others, and tidies up when it leaves.
+fn as_a_writer(path: &Path, patience: &Patience) -> Result<Kept, StoreError> {
+    let connection = Kept::open(path, patience)?;
+    schema::inspect(connection.get()?)?.readable()?;
+    connection.recognised()?;
+    connection.get()?.execute_batch("PRAGMA query_only = ON")?;
+    Ok(connection)
 }
 
 /// A connection that cannot write, to a store whose schema is ours.
