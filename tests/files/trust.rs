@@ -131,11 +131,25 @@ fn owners_who_are_trusted() {
         files::check(&theirs, Kind::Keys, &known, false).is_ok(),
         "the store's owner has the key ring elsewhere"
     );
+    assert!(
+        files::check(&theirs, Kind::Config, &known, false).is_ok(),
+        "root takes the store's owner for one of its own"
+    );
     chown(home.path(), Some(STRANGER), None).unwrap();
     assert!(
         files::check(&theirs, Kind::Keys, &plain, false).is_ok(),
         "the folder is theirs too"
     );
+    let anothers = Policy {
+        store_owner: Some(STRANGER + 1),
+        ..Policy::default()
+    };
+    for kind in [Kind::Keys, Kind::Config] {
+        assert!(
+            files::check(&theirs, kind, &anothers, false).is_err(),
+            "a folder of theirs is no reason where the store is another's: {kind:?}"
+        );
+    }
 
     // As somebody else: root's files, files of the folder's owner, and files shared with a group.
     open(&theirs, 0o640);
