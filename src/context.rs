@@ -48,12 +48,21 @@ impl Context<'_> {
         let _ = writeln!(stderr, "{text}").and_then(|()| stderr.flush());
     }
 
-    /// Asks a person for a value, again until it is one; where nobody can be asked, `option` names how to give it.
-    pub fn ask<T: FromStr<Err: Display>>(&mut self, ask: &str, what: &str, option: &str) -> Result<T, Refusal> {
+    /// Asks a person for a value, again until it is one that may be had; where nobody can be asked, `option` names how to
+    /// give it.
+    pub fn ask<T: FromStr<Err: Display>>(
+        &mut self,
+        ask: &str,
+        (what, option): (&str, &str),
+        may_be_had: impl Fn(&T) -> Result<(), Refusal>,
+    ) -> Result<T, Refusal> {
         if !self.is_interactive() {
             return Err(Refusal::input_needed(what, option));
         }
-        let mut check = |text: &str| text.parse::<T>().map(drop).map_err(|fault| fault.to_string());
+        let mut check = |text: &str| {
+            let value = text.parse::<T>().map_err(|fault| fault.to_string())?;
+            may_be_had(&value).map_err(|refusal| refusal.message)
+        };
         let text = self.host.prompt().line(ask, &mut check)?;
         text.parse().map_err(|fault| Refusal::invalid_value(option, fault))
     }

@@ -304,7 +304,7 @@ hint: gatepass man
 "#]]);
     world.configure("store = 'relative.db'\n");
     world.run("config").expect(2).no_out().err(str![[r#"
-error: `store`: must be an absolute path
+error: `store` in `~/.config/gatepass/config.toml`: must be an absolute path, in which `~` has no meaning
 hint: gatepass man
 
 "#]]);
@@ -351,7 +351,7 @@ fn a_malformed_file_is_refused() {
     let mut world = World::new();
     world.configure("default_ttl = '2h'\nthis is not toml\n");
     world.run("config").expect(3).no_out().err(str![[r#"
-error: the configuration file `~/.config/gatepass/config.toml`: line 2 is not TOML
+error: the configuration file `~/.config/gatepass/config.toml`: line 2 is not TOML: key with no value, expected `=`
 hint: gatepass man
 
 "#]]);

@@ -335,7 +335,7 @@ fn an_id_that_is_too_short_is_told_what_an_id_is() {
         .expect(2)
         .no_out()
         .err(str![[r#"
-error: invalid value `tnm8mmp` for `--id <ID>`: a link's id has 26 characters of `0-9 a-z` without `i`, `l`, `o` and `u`
+error: invalid value `tnm8mmp` for `--id <ID>`: a link's id has 26 characters of `0-9 a-z` without `i`, `l`, `o` and `u`; its first eight name it too
 hint: gatepass inspect-token --help
 
 "#]]);

@@ -223,6 +223,7 @@ fn a_rehearsal_changes_nothing_and_prints_no_url() {
     let mut world = World::new();
     let url = world.register("ada");
     world.run("issue-link ada --dry-run").expect(0).no_out().err(str![[r#"
+`ada`: a rehearsal; nothing was written. It would get a link in the place of an earlier one
 notice: the link template is the default, which works on this machine only; set link_template
 dry run: all of this was rolled back; nothing was written
 

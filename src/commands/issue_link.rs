@@ -116,6 +116,17 @@ live; with --if-live keep a link that still works is printed again and nothing i
             decision.link = written.link;
             superseded = written.superseded.iter().map(ToString::to_string).collect();
         }
+        if context.settings.dry_run && is_fresh {
+            let name = words::safe(self.username.as_str()).into_owned();
+            let earlier = match superseded.len() {
+                0 => String::new(),
+                1 => " in the place of an earlier one".to_owned(),
+                more => format!(" in the place of {more} earlier ones"),
+            };
+            context.say(&format!(
+                "`{name}`: a rehearsal; nothing was written. It would get a link{earlier}"
+            ));
+        }
         if let Some(link) = &decision.link {
             self.issue.announce(context, &template, (link, is_fresh), &decision.url);
         }

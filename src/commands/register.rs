@@ -133,9 +133,7 @@ once more.";
         username
             .suits(email.as_ref())
             .map_err(|fault| Refusal::invalid_value("USERNAME", fault))?;
-        if username.is_reserved() && !self.allow_reserved {
-            return Err(Refusal::reserved_name(&username));
-        }
+        self.may_be_had(&username)?;
         let keep = self.if_exists == IfExists::Keep;
         let wanted = Wanted {
             username: &username,
@@ -193,14 +191,23 @@ impl Register {
     fn username(&self, context: &mut Context) -> Result<Username, Refusal> {
         match &self.username {
             Some(username) => Ok(username.clone()),
-            None => context.ask("Username", "a username", "USERNAME"),
+            None => context.ask("Username", ("a username", "USERNAME"), |name| self.may_be_had(name)),
         }
+    }
+
+    fn may_be_had(&self, username: &Username) -> Result<(), Refusal> {
+        if username.is_reserved() && !self.allow_reserved {
+            return Err(Refusal::reserved_name(username));
+        }
+        Ok(())
     }
 
     fn email(&self, context: &mut Context) -> Result<Option<Email>, Refusal> {
         match &self.email {
             None if self.active => Ok(None),
-            None => context.ask("Email", "an email address", "--email EMAIL").map(Some),
+            None => context
+                .ask("Email", ("an email address", "--email EMAIL"), |_| Ok(()))
+                .map(Some),
             given => Ok(given.clone()),
         }
     }

@@ -84,6 +84,11 @@ impl FileError {
     pub(crate) fn from_io(act: &'static str, noun: &'static str, path: &Path, source: io::Error) -> FileError {
         let path = path.to_owned();
         match source.kind() {
+            // What is to be made is not there; its folder should be.
+            ErrorKind::NotFound if act == "make" => FileError::Missing {
+                noun: "folder",
+                path: folder_of(&path).to_owned(),
+            },
             ErrorKind::NotFound | ErrorKind::NotADirectory => FileError::Missing { noun, path },
             ErrorKind::AlreadyExists => FileError::Exists { path },
             ErrorKind::PermissionDenied => FileError::Denied { act, noun, path },

@@ -44,7 +44,7 @@ impl fmt::Debug for LinkId {
 
 /// Text that is not a link's id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a link's id has 26 characters of `0-9 a-z` without `i`, `l`, `o` and `u`")]
+#[error("a link's id has 26 characters of `0-9 a-z` without `i`, `l`, `o` and `u`; its first eight name it too")]
 pub struct LinkIdFault;
 
 impl FromStr for LinkId {

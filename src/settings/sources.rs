@@ -202,7 +202,8 @@ impl<'a> Sources<'a> {
     pub(super) fn path(&mut self, name: &'static str, file_name: &str) -> Result<PathBuf, Refusal> {
         let (path, origin) = self.place(name, file_name)?;
         if matches!(origin, Origin::File(_)) && !path.is_absolute() {
-            return Err(Refusal::invalid_setting(name, "must be an absolute path"));
+            let fault = "must be an absolute path, in which `~` has no meaning";
+            return Err(Refusal::invalid_setting(&named(name, &origin), fault));
         }
         self.note(name, Some(path.as_os_str()), origin);
         Ok(path)
@@ -254,16 +255,21 @@ fn parsed<T>(
     origin: &Origin,
     parse: impl Fn(&str) -> Result<T, String>,
 ) -> Result<T, Refusal> {
-    let named = match origin {
-        Origin::Flag(option) => option.clone(),
-        Origin::Environment(variable) => variable.clone(),
-        Origin::File(path) => format!("{name}` in `{}", words::safe(&path.to_string_lossy())),
-        Origin::Default => name.to_owned(),
-    };
+    let named = named(name, origin);
     let text = value
         .to_str()
         .ok_or_else(|| Refusal::invalid_setting(&named, "is not UTF-8"))?;
     parse(text).map_err(|fault| Refusal::invalid_setting(&named, fault))
+}
+
+/// A setting by the place where it stands.
+fn named(name: &str, origin: &Origin) -> String {
+    match origin {
+        Origin::Flag(option) => option.clone(),
+        Origin::Environment(variable) => variable.clone(),
+        Origin::File(path) => format!("{name}` in `{}", words::safe(&path.to_string_lossy())),
+        Origin::Default => name.to_owned(),
+    }
 }
 
 /// A folder of the XDG base directory specification; a relative one is ignored, as it says.
@@ -279,7 +285,13 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<toml::Table, Refusal> {
         let line = error
             .span()
             .map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        Refusal::config_malformed(&shown, &format!("line {line} is not TOML"))
+        Refusal::config_malformed(
+            &shown,
+            &format!(
+                "line {line} is not TOML: {}",
+                words::safe_lines(error.message().lines().next().unwrap_or_default())
+            ),
+        )
     })?;
     match table.keys().find(|key| !KEYS.contains(&key.as_str())) {
         Some(unknown) => Err(Refusal::config_malformed(

@@ -198,3 +198,14 @@ hint: gatepass inspect-token --account Ada
 
 "#]]);
 }
+
+#[test]
+fn a_reserved_name_is_asked_for_again() {
+    let mut world = World::new();
+    let said = world
+        .run("register --no-password --no-link")
+        .typed(&["admin", "ada", "ada@example.org"])
+        .expect(0);
+    assert!(said.stderr().contains("`admin` is a reserved name"), "{said:?}");
+    assert!(said.stderr().contains("`ada`: registered"), "{said:?}");
+}
