@@ -107,6 +107,22 @@ impl Globals {
     }
 }
 
+/// The configuration file that a command line names which could not be understood as a whole.
+pub fn config_flag(args: &[OsString]) -> Vec<Flag> {
+    let mut words = args.iter().take_while(|word| *word != "--");
+    while let Some(word) = words.next() {
+        let joined = word.to_str().and_then(|word| word.strip_prefix("--config="));
+        let path = match joined {
+            None if word == "--config" => words.next().cloned(),
+            joined => joined.map(OsString::from),
+        };
+        if let Some(path) = path {
+            return vec![("config", path)];
+        }
+    }
+    Vec::new()
+}
+
 /// The command line before any verb: name, global options, house rules for help texts.
 pub fn top() -> Command {
     let top = Command::new("gatepass")

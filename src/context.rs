@@ -237,6 +237,7 @@ impl Context<'_> {
     ) -> Bench<'a> {
         Bench {
             ring,
+            store_ring: ring,
             matching: KidMatching::ByKid,
             environment: store.is_some().then_some(&self.settings.environment),
             store,

@@ -23,6 +23,8 @@ pub struct Bench<'a> {
     pub ring: Option<&'a KeyRing>,
     /// Whether a token's `kid` is matched against them.
     pub matching: KidMatching,
+    /// The store's own key ring, by which its other links are judged, where a person gave a key as well.
+    pub store_ring: Option<&'a KeyRing>,
     /// Whose links are this environment's; `None` under `--no-store`.
     pub environment: Option<&'a Environment>,
     /// The store, unless it is not to be asked.
@@ -131,7 +133,7 @@ impl Bench<'_> {
             subject: Subject::Record(&finding),
             environment: self.environment,
             facts: Some(&facts),
-            ring: self.own_ring(),
+            ring: self.store_ring,
             now: self.at,
             as_it_stood: self.as_it_stood,
         });
@@ -141,11 +143,6 @@ impl Bench<'_> {
             at: self.at,
             as_it_stood: self.as_it_stood,
         }
-    }
-
-    /// The store's own ring: a key that a person gave says nothing of the store's other links.
-    fn own_ring(&self) -> Option<&KeyRing> {
-        self.ring.filter(|_| self.matching == KidMatching::ByKid)
     }
 
     fn exhibit(&mut self, candidate: Candidate) -> Result<Exhibit, StoreError> {
@@ -169,7 +166,7 @@ impl Bench<'_> {
             subject: Subject::Token(&token, &finding),
             environment: self.environment,
             facts: facts.as_ref(),
-            ring: self.own_ring(),
+            ring: self.store_ring,
             now: self.at,
             as_it_stood: self.as_it_stood,
         });

@@ -81,7 +81,8 @@ fn not_parsed(error: clap::Error, args: &[OsString], host: &mut dyn Host) -> Exi
     let verb = commands::named(args).map(|at| &commands::VERBS[at]);
     let refusal = cli::refusal(error, verb.map(|verb| verb.name));
     let before_ddash = args.iter().take_while(|arg| *arg != "--");
-    let asked = before_ddash.into_iter().any(|arg| arg == "--json") || settings::ask_for_json(&[], host);
+    let asked =
+        before_ddash.into_iter().any(|arg| arg == "--json") || settings::ask_for_json(&cli::config_flag(args), host);
     let json = asked && refusal.code == Code::InvalidValue.as_str();
     match verb {
         Some(verb) if json => (verb.refuse)(refusal, host),

@@ -172,7 +172,7 @@ pub struct LinkFacts {
     pub link: Link,
     /// Its account, unless that was deleted.
     pub account: Option<Account>,
-    /// The links that were issued after it for the same account and purpose, the newest first; of very many, the newest.
+    /// The links that were issued after it for the same account and purpose, the newest first.
     pub later: Vec<Link>,
 }
 

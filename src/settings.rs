@@ -1,5 +1,6 @@
 //! Every setting, from a flag, the environment, the configuration file or its default, with where it came from.
 
+mod file;
 mod sources;
 
 use std::{ffi::OsString, path::PathBuf, time::Duration};
@@ -96,7 +97,9 @@ impl Settings {
         let store = from.path("store", "gatepass.db")?;
         let keys = from.path("keys", "keys.json")?;
         let link_template = from.value("link_template", &LinkTemplate::default().to_string())?;
-        let default_ttl = from.value("default_ttl", "2h")?;
+        let default_ttl = from.checked("default_ttl", "2h", |ttl: &Lifetime| {
+            (ttl.seconds() > 0).then_some(()).ok_or("must be longer than zero")
+        })?;
         let (min, max) = (from.value("min_ttl", "1s")?, from.value("max_ttl", "30d")?);
         let environment = Environment {
             issuer: from.optional("issuer")?,
@@ -176,6 +179,11 @@ fn ground_flags(flags: &[Flag]) -> String {
         .iter()
         .filter(|(name, _)| matches!(*name, "store" | "keys" | "config" | "actor"));
     ground
-        .map(|(name, value)| format!(" --{name} {}", words::shell(&value.to_string_lossy())))
+        .map(|(name, value)| {
+            format!(
+                " --{name} {}",
+                words::shell(&words::without_tokens(&value.to_string_lossy()))
+            )
+        })
         .collect()
 }

@@ -485,3 +485,19 @@ fn the_path_of_a_file_is_shown_escaped() {
     let refused = world.run("config --config").arg(path).expect(2);
     assert!(refused.stderr().contains(r"c\u{1b}[31m.toml"), "{refused:?}");
 }
+
+#[test]
+fn a_default_lifetime_that_is_none_is_refused_where_it_stands() {
+    let mut world = World::new();
+    world.configure("default_ttl = '0s'");
+    let refused = world.run("config").expect(2);
+    assert!(refused.stderr().contains("`default_ttl` in `"), "{refused:?}");
+    world.configure("");
+    let path = world.write("other.toml", "json = true", 0o600);
+    let told = world
+        .run("issue-link ada --ttl soon --config")
+        .arg(path)
+        .expect(2)
+        .json();
+    assert_eq!(told["error"]["code"], "invalid-value");
+}

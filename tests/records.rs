@@ -188,3 +188,54 @@ hint: gatepass issue-link ada
 
 "#]]);
 }
+
+#[test]
+fn one_working_link_is_found_among_very_many() {
+    let mut world = World::new();
+    let first = world.register("ada");
+    world.tick("10m");
+    let second = world.issue("ada");
+    let id = told(&mut world, "", &second, 0)["link"]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    world.tick("10m");
+    for _ in 0..120 {
+        world.run("issue-link ada --keep-earlier --quiet").expect(0);
+    }
+    world.sql(&format!(
+        "UPDATE links SET revoked_at = issued_at + 1000, revoked_by = 'olga' WHERE number > 2 AND id <> '{id}'"
+    ));
+    world.tick("1m");
+    for options in ["", "--at -5m"] {
+        let told = told(&mut world, options, &first, 15);
+        let message = told["message"].as_str().unwrap();
+        assert!(
+            message.contains(&id[..8]) && message.ends_with("still works"),
+            "{message}"
+        );
+        assert_eq!(told["advice"]["command"], Value::Null);
+    }
+}
+
+#[test]
+fn a_key_that_a_person_gives_vouches_for_no_other_link() {
+    let mut world = World::new();
+    let first = world.register("ada");
+    world.tick("10m");
+    world.issue("ada");
+    let given = serde_json::to_string(&serde_json::json!({ "keys": [
+        serde_json::from_str::<Value>(&world.ring().to_json()).unwrap()["keys"][0].clone()
+    ] }));
+    world.write("given.json", given.unwrap(), 0o600);
+    let mut ring = world.ring();
+    ring.keys[0].retired_at = Some("2026-11-23T09:11:00Z".parse().unwrap());
+    world.replace_ring(&ring);
+    world.tick("10m");
+    let path = world.path("given.json");
+    let said = world.run("inspect-token --json - --key-file").arg(path).stdin(&first);
+    let told = said.expect(15).json();
+    let message = told["message"].as_str().unwrap();
+    assert!(message.contains("does not work either"), "{message}");
+    assert_eq!(told["advice"]["command"], "gatepass issue-link ada");
+}

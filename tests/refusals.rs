@@ -271,3 +271,18 @@ fn what_was_typed_is_seen_escaped() {
         assert!(said.stderr().contains(r"\u{1b}[31mred"), "{said:?}");
     }
 }
+
+#[test]
+fn a_token_in_a_wrong_place_is_repeated_nowhere() {
+    let mut world = World::new();
+    let url = world.register("ada");
+    let token = crate::harness::token_of(&url).to_owned();
+    // The harness sees to it that no token is on standard error.
+    let said = world.run(ADA).arg("--actor").arg(&token).expect(1);
+    assert!(said.stderr().contains("--actor 'eyJhbGciOiJIUzI1NiIs…'"), "{said:?}");
+    world
+        .run("inspect-token --no-store - --key-file")
+        .arg(&token)
+        .stdin(&url)
+        .expect(3);
+}

@@ -183,3 +183,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_token_is_cut_to_its_beginning_and_nothing_else_is() {
+    let token = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ1c2VyX2lkIjoxfQ.c2lnbmF0dXJl";
+    let encoded = token.replace('.', "%2E");
+    for whole in [token, &encoded] {
+        assert_eq!(
+            gatepass::words::without_tokens(&format!("web {whole}/ and {whole}")),
+            "web eyJhbGciOiJIUzI1NiIs…/ and eyJhbGciOiJIUzI1NiIs…"
+        );
+    }
+    for other in [
+        "heyJude.beatles.fan.club.example",
+        "eyJ",
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ1c2VyX2lkIjoxfQ",
+    ] {
+        assert_eq!(gatepass::words::without_tokens(other), other);
+    }
+}

@@ -1,6 +1,7 @@
 //! `gatepass activate`: spends a link, or takes an operator's decision; the account becomes active.
 
 mod by_decision;
+mod without_writing;
 
 use clap::Args;
 use serde::Serialize;
@@ -10,7 +11,7 @@ use crate::{
     cli::Example,
     context::Context,
     diagnosis::Verdict,
-    error::{Code, Exit, Refusal},
+    error::{Exit, Refusal},
     inspection::{Inspection, InspectionView, headline},
     key::KeyRing,
     link::LinkId,
@@ -18,6 +19,8 @@ use crate::{
     store::Store,
     words,
 };
+
+use without_writing::needs_no_write;
 
 use super::{
     Verb,
@@ -153,20 +156,6 @@ impl Activate {
         }
     }
 
-    /// Where writing is refused: a link that has nothing to write is judged all the same.
-    fn without_writing(&self, context: &mut Context, text: &str, refusal: Refusal) -> Result<Activated, Refusal> {
-        let mut store = context.store_to_read()?;
-        let ring = context.key_ring(&mut *store)?;
-        let now = context.counted(context.host.now(), &mut *store)?;
-        let inspection = context.bench(Some(&ring), Some(&mut *store), now).text(text);
-        let inspection = inspection.map_err(|error| context.store_refusal(error))?;
-        if inspection.diagnosis.works() {
-            Err(refusal)
-        } else {
-            Ok(self.refused(context, &inspection))
-        }
-    }
-
     /// The link would work: gets a password where one is missing, and spends it.
     fn redeem(
         &self,
@@ -263,12 +252,6 @@ impl Activate {
             ..Activated::default()
         }
     }
-}
-
-/// Whether a refusal is only of the writing.
-fn needs_no_write(refusal: &Refusal) -> bool {
-    let of_writing = [Code::ClockBehind, Code::Busy, Code::StoreReadOnly].map(Code::as_str);
-    of_writing.contains(&refusal.code)
 }
 
 fn activated(context: &mut Context, account: &Account, outcome: &'static str) -> Activated {

@@ -131,6 +131,8 @@ newest link, or that one, were opened now.";
             (None, Some(store)) if by_record => Some(context.key_ring(&mut **store)?),
             (None, Some(store)) => context.key_ring_if_any(Some(&mut **store))?,
             (None, None) if !self.no_store => context.key_ring_if_any(None)?,
+            // The token is checked with the key that was given; the ring, if it can be read, is for the store's other links.
+            (Some(_), Some(store)) => context.key_ring_if_any(Some(&mut **store)).ok().flatten(),
             _ => None,
         };
         let now = context.host.now();
@@ -145,6 +147,7 @@ newest link, or that one, were opened now.";
         };
         let mut bench = Bench {
             ring: foreign.as_ref().or(ring.as_ref()),
+            store_ring: ring.as_ref(),
             matching: if foreign.is_some() {
                 KidMatching::Reported
             } else {

@@ -3,7 +3,7 @@
 use std::{
     ffi::{OsStr, OsString},
     fmt::Display,
-    path::{Path, PathBuf},
+    path::PathBuf,
     str::FromStr,
     time::Duration,
 };
@@ -15,37 +15,7 @@ use crate::{
     words,
 };
 
-use super::{Flag, Origin, Setting};
-
-/// A configuration file is read whole; more than this is none of ours.
-const CONFIG_BYTES: u64 = 64 * 1024;
-
-/// Every key that a configuration file may hold.
-const KEYS: &[&str] = &[
-    "store",
-    "keys",
-    "link_template",
-    "default_ttl",
-    "min_ttl",
-    "max_ttl",
-    "issuer",
-    "audience",
-    "claims",
-    "password_min_length",
-    "argon2_memory_kib",
-    "argon2_time",
-    "argon2_lanes",
-    "group",
-    "keys_mode_check",
-    "time_zone",
-    "wait",
-    "actor",
-    "json",
-    "quiet",
-    "no_input",
-    "yes",
-    "dry_run",
-];
+use super::{Flag, Origin, Setting, file};
 
 /// The places, and what was taken from them so far.
 pub(super) struct Sources<'a> {
@@ -80,9 +50,9 @@ impl<'a> Sources<'a> {
             ..Policy::default()
         };
         for path in candidates {
-            match files::read(&path, Kind::Config, &policy, CONFIG_BYTES) {
+            match files::read(&path, Kind::Config, &policy, file::BYTES) {
                 Ok(bytes) => {
-                    sources.file = Some((path.clone(), parse(&path, &bytes)?));
+                    sources.file = Some((path.clone(), file::parse(&path, &bytes)?));
                     break;
                 }
                 Err(FileError::Missing { .. }) if named.is_none() => {}
@@ -276,28 +246,4 @@ fn named(name: &str, origin: &Origin) -> String {
 fn home(host: &dyn Host, variable: &str, below_home: &str) -> Option<PathBuf> {
     let absolute = |name: &str| host.var(name).map(PathBuf::from).filter(|path| path.is_absolute());
     absolute(variable).or_else(|| absolute("HOME").map(|home| home.join(below_home)))
-}
-
-fn parse(path: &Path, bytes: &[u8]) -> Result<toml::Table, Refusal> {
-    let shown = words::safe(&path.to_string_lossy()).to_string();
-    let text = std::str::from_utf8(bytes).map_err(|_| Refusal::config_malformed(&shown, "it is not UTF-8"))?;
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-        let line = error
-            .span()
-            .map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        Refusal::config_malformed(
-            &shown,
-            &format!(
-                "line {line} is not TOML: {}",
-                words::safe_lines(error.message().lines().next().unwrap_or_default())
-            ),
-        )
-    })?;
-    match table.keys().find(|key| !KEYS.contains(&key.as_str())) {
-        Some(unknown) => Err(Refusal::config_malformed(
-            &shown,
-            &format!("there is no setting `{}`", words::safe(unknown)),
-        )),
-        None => Ok(table),
-    }
 }

@@ -50,6 +50,9 @@ impl Token {
             [_, ""] => Some(Cut::BehindHeader),
             [_, _] if self.claims.is_some() => Some(Cut::BehindPayload(self.signature_length())),
             [_, _] => Some(Cut::InPayload),
+            [_, _, ""] if self.claims.is_some() && self.algorithm().is_some() => {
+                Some(Cut::BehindPayload(self.signature_length()))
+            }
             [_, _, signature] => {
                 let missing = self.signature_length()?.checked_sub(signature.len())?;
                 (missing > 0).then_some(Cut::InSignature(missing))
@@ -60,8 +63,11 @@ impl Token {
 
     /// The characters of a whole signature, where its algorithm makes them all of one length.
     fn signature_length(&self) -> Option<usize> {
-        let algorithm: Algorithm = self.algorithm_text()?.parse().ok()?;
-        Some((algorithm.signature_len()? * 8).div_ceil(6))
+        Some((self.algorithm()?.signature_len()? * 8).div_ceil(6))
+    }
+
+    fn algorithm(&self) -> Option<Algorithm> {
+        self.algorithm_text()?.parse().ok()
     }
 }
 

@@ -61,21 +61,28 @@ fn is_mark(c: char) -> bool {
 /// The beginning of a token is as much of it as any output holds.
 const BEGINNING_OF_A_TOKEN: usize = 20;
 
-/// A text from outside in which every whole token (three parts, of which the first begins `eyJ`, as `{"` does in base64url)
-/// is cut to its beginning: what is kept or shown to people must not be a credential.
+/// A text from outside in which every whole token is cut to its beginning: what is kept or shown to people must not be a
+/// credential.
+///
+/// A token is three parts between dots, percent-encoded or not, of which the first two begin `ey`, as JSON objects do in
+/// base64url. One that is broken over lines is not recognised.
 pub fn without_tokens(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find("eyJ") {
         let token = &rest[start..];
         let end = token
-            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '%')))
             .unwrap_or(token.len());
         let (token, after) = token.split_at(end);
-        let whole = token.len() > BEGINNING_OF_A_TOKEN && token.matches('.').count() >= 2;
+        let dotted = token.replace("%2E", ".").replace("%2e", ".");
+        let mut further = dotted.split('.').skip(1);
+        let whole = further.next().is_some_and(|payload| payload.starts_with("ey")) && further.next().is_some();
         out += &rest[..start];
-        out += if whole { &token[..BEGINNING_OF_A_TOKEN] } else { token };
-        out += if whole { "…" } else { "" };
+        match token.get(..BEGINNING_OF_A_TOKEN).filter(|_| whole) {
+            Some(beginning) => out.extend([beginning, "…"]),
+            None => out += token,
+        }
         rest = after;
     }
     out + rest

@@ -13,9 +13,6 @@ use crate::{
     store::StoreError,
 };
 
-/// Links that were issued after another and are looked at: whoever needs a working one looks at the newest.
-const LATER_LINKS: usize = 100;
-
 pub(super) fn keys_seen(connection: &Connection) -> Result<Vec<[u8; 32]>, StoreError> {
     row::all(
         connection,
@@ -127,7 +124,7 @@ pub(super) fn link(connection: &Connection, id: LinkId) -> Result<Option<Link>, 
 fn later_links(connection: &Connection, link: &Link) -> Result<Vec<Link>, StoreError> {
     let sql = format!(
         "SELECT {LINK} FROM links WHERE account_id = ?1 AND purpose = ?2
-         AND number > (SELECT number FROM links WHERE id = ?3) ORDER BY number DESC LIMIT {LATER_LINKS}"
+         AND number > (SELECT number FROM links WHERE id = ?3) ORDER BY number DESC"
     );
     let values = params![link.account_id, link.purpose.as_str(), link.id.to_string()];
     row::all(connection, &sql, values, row::link)

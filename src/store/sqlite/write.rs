@@ -112,13 +112,14 @@ impl Step<'_> {
     ) -> Result<Written, StoreError> {
         let id = account.id;
         let gets_password = activation.password_hash.is_some();
+        let password_generation = account.password_generation.checked_add(i64::from(gets_password));
         let account = Account {
             activated_at: account.activated_at.or(Some(self.at)),
             has_password: account.has_password || gets_password,
-            password_generation: account.password_generation + i64::from(gets_password),
+            password_generation: password_generation.ok_or_else(|| odd("a password's generation is out of range"))?,
             ..account
         };
-        self.connection.execute(
+        let changed = self.connection.execute(
             "UPDATE accounts SET activated_at = ?2, password_hash = coalesce(?3, password_hash),
                                  password_generation = ?4
              WHERE id = ?1",
@@ -129,6 +130,9 @@ impl Step<'_> {
                 account.password_generation,
             ],
         )?;
+        if changed != 1 {
+            return Err(odd("an account is gone that was just there"));
+        }
         let mut detail = Map::new();
         for (name, value) in [("via", &activation.via), ("reason", &activation.reason)] {
             if let Some(value) = value {
