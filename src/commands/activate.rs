@@ -20,7 +20,7 @@ use crate::{
     words,
 };
 
-use without_writing::needs_no_write;
+use without_writing::is_of_writing;
 
 use super::{
     Verb,
@@ -126,7 +126,7 @@ impl Activate {
         }
         let text = pasted_text(context, self.link.as_deref())?;
         let mut store = match context.store_to_write() {
-            Err(refusal) if needs_no_write(&refusal) => return self.without_writing(context, &text, refusal),
+            Err(refusal) if is_of_writing(&refusal) => return self.without_writing(context, &text, refusal),
             opened => opened?,
         };
         let ring = context.key_ring(&mut *store)?;
@@ -139,7 +139,7 @@ impl Activate {
             if let Some(id) = unlooked.verified_id().filter(|_| genuine) {
                 let spent = self.spend(context, (&mut *store, &ring), unlooked, id, (Password::None, None));
                 return match spent {
-                    Err(refusal) if needs_no_write(&refusal) => {
+                    Err(refusal) if is_of_writing(&refusal) => {
                         drop(store);
                         self.without_writing(context, &text, refusal)
                     }

@@ -11,7 +11,7 @@ use crate::{
 use super::{Activate, Activated};
 
 /// Whether a refusal is only of the writing.
-pub(super) fn needs_no_write(refusal: &Refusal) -> bool {
+pub(super) fn is_of_writing(refusal: &Refusal) -> bool {
     let of_writing = [Code::ClockBehind, Code::Busy, Code::StoreReadOnly].map(Code::as_str);
     of_writing.contains(&refusal.code)
 }
