@@ -88,7 +88,9 @@ impl Bench<'_> {
             at,
             as_it_stood,
         };
-        let candidates = match recover(text, self.template) {
+        let (ring, matching) = (self.ring, self.matching);
+        let mut verifies = |token: &Token| matches!(examine(token, ring, matching), Finding::Good { .. });
+        let candidates = match recover(text, self.template, &mut verifies) {
             Pasted::Nothing => {
                 let message = "nothing in this text looks like a link or a token";
                 return Ok(without_token(Verdict::NoToken, None, message.to_owned()));
@@ -155,7 +157,7 @@ impl Bench<'_> {
             _ => false,
         };
         let id = token
-            .jti()
+            .legible_jti()
             .filter(|_| worth_asking)
             .and_then(|jti| jti.parse::<LinkId>().ok());
         let facts = match (&mut self.store, id) {

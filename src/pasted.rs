@@ -1,13 +1,31 @@
 //! Text as a person pastes it → the tokens in it, each with the repairs that led there.
 //!
-//! Knows no key and no store; believes nothing. Nothing is ever fetched.
+//! A pasted text is read in many ways: as it stands, and with each damage that it shows undone, one after the other
+//! ([`damage`], [`gateway`]). Every reading is searched for tokens ([`scan`]), and the signature decides: a repair after which
+//! it matches cannot be wrong, and one after which none does is a guess and says so.
+//!
+//! Knows no key and no store; believes nothing but the caller's word on a signature. Nothing is ever fetched.
 
-mod gateway;
+mod address;
+pub mod bytes;
+pub mod damage;
+pub mod gateway;
+mod grade;
+mod reading;
+mod repair;
 mod scan;
+mod search;
 
-use crate::link::LinkTemplate;
+use serde_json::{Map, Value};
 
-/// Candidates that are looked at: no ticket holds more, and a text made of them must not cost more.
+use crate::{link::LinkTemplate, token::Token};
+
+pub use repair::Repair;
+
+use grade::Grade;
+use search::{Find, Finds, search};
+
+/// Tokens that are told of: no ticket holds more.
 const MOST: usize = 64;
 
 /// A token that was found, and where.
@@ -19,8 +37,8 @@ pub struct Candidate {
     pub url: Option<String>,
     /// The host of that URL.
     pub host: Option<String>,
-    /// What was mended, in words.
-    pub repairs: Vec<String>,
+    /// What was mended, in the order in which it was.
+    pub repairs: Vec<Repair>,
 }
 
 /// What a text turned out to hold.
@@ -40,52 +58,93 @@ pub enum Pasted {
         /// The host it names.
         host: String,
     },
-    /// One token, or several that differ, in the order of the text.
+    /// One token, or several that differ, those with fewer repairs first.
     Tokens(Vec<Candidate>),
 }
 
 /// Whether a text holds a token with all of its parts, so that nobody needs to paste on.
 pub fn holds_whole_token(text: &str, template: &LinkTemplate) -> bool {
-    matches!(recover(text, template), Pasted::Tokens(found) if found.iter().any(is_whole))
+    let finds = search(text, template, &mut |_| false);
+    finds.tokens.iter().any(|find| find.grade <= Grade::Whole)
 }
 
-/// Finds the tokens in a text. `template` tells which links are ours.
-pub fn recover(text: &str, template: &LinkTemplate) -> Pasted {
-    if let Some(candidate) = scan::json_serialization(text) {
-        return Pasted::Tokens(vec![candidate]);
+/// Finds the tokens in a text. `template` tells which links are ours, `verifies` whether a token's signature matches.
+pub fn recover(text: &str, template: &LinkTemplate, verifies: &mut dyn FnMut(&Token) -> bool) -> Pasted {
+    match json_serialization(text) {
+        Some(candidate) => Pasted::Tokens(vec![candidate]),
+        None => answer(search(text, template, verifies)),
     }
-    let words = || scan::words(text);
-    let mut found: Vec<Candidate> = Vec::new();
-    for candidate in words().filter_map(scan::candidate) {
-        if found.iter().all(|known| known.token != candidate.token) {
-            found.push(candidate);
-        }
-        if found.len() == MOST {
-            break;
-        }
-    }
-    // Mail clients show a link cut short beside the whole one: a piece counts only where nothing is whole.
-    if found.iter().any(is_whole) {
-        found.retain(is_whole);
-    }
-    if !found.is_empty() {
-        return Pasted::Tokens(found);
-    }
-    for url in words().filter_map(scan::url) {
-        let Some(host) = url.host_str() else { continue };
-        if let Some(gateway) = gateway::opaque(host) {
-            return Pasted::Opaque {
-                gateway,
-                host: host.to_owned(),
-            };
-        }
-        if template.is_ours(url.as_str()) {
-            return Pasted::Missing { host: host.to_owned() };
-        }
-    }
-    Pasted::Nothing
 }
 
-fn is_whole(candidate: &Candidate) -> bool {
-    candidate.token.split('.').count() == 3
+/// What of all that was found is worth telling.
+fn answer(finds: Finds) -> Pasted {
+    let Finds {
+        mut tokens,
+        opaque,
+        missing,
+    } = finds;
+    // One that is whole outweighs all pieces: mail programs show a link cut short beside the whole one.
+    tokens.sort_by_key(|find| find.grade);
+    let best = tokens.first().map(|find| find.grade);
+    match (best, opaque, missing) {
+        (Some(Grade::Verified | Grade::Whole), ..) => Pasted::Tokens(whole(tokens)),
+        (Some(grade), opaque, missing) if grade < Grade::Weak || (opaque.is_none() && missing.is_none()) => {
+            // Of the pieces of one token the longest says most.
+            let of_grade = tokens.into_iter().filter(|find| find.grade == grade);
+            let most = of_grade.reduce(|most, find| if find.says_more_than(&most) { find } else { most });
+            Pasted::Tokens(most.map(Find::into_guess).into_iter().collect())
+        }
+        (_, Some((gateway, host)), _) => Pasted::Opaque { gateway, host },
+        (_, None, Some(host)) => Pasted::Missing { host },
+        (_, None, None) => Pasted::Nothing,
+    }
+}
+
+/// Those that are whole, each once: the same claims with another signature behind them are a copy that was damaged.
+fn whole(tokens: Vec<Find>) -> Vec<Candidate> {
+    let mut whole: Vec<Find> = Vec::new();
+    for find in tokens.into_iter().filter(|find| find.grade <= Grade::Whole) {
+        let is_copy = whole.iter().any(|known| known.signed_part() == find.signed_part());
+        if (find.grade == Grade::Verified || !is_copy) && whole.len() < MOST {
+            whole.push(find);
+        }
+    }
+    let candidate = |find: Find| match find.grade {
+        Grade::Verified => find.candidate,
+        _ => find.into_guess(),
+    };
+    whole.into_iter().map(candidate).collect()
+}
+
+impl Find {
+    fn signed_part(&self) -> &str {
+        let token = &self.candidate.token;
+        token.rsplit_once('.').map_or(token, |(signed, _)| signed)
+    }
+
+    fn says_more_than(&self, other: &Find) -> bool {
+        self.token.legible_claims().len() > other.token.legible_claims().len()
+    }
+
+    fn into_guess(self) -> Candidate {
+        let mut candidate = self.candidate;
+        if !candidate.repairs.is_empty() {
+            candidate.repairs.push(Repair::Guess);
+        }
+        candidate
+    }
+}
+
+/// A JSON object that is a signature in JSON serialization (RFC 7515 section 7.2): not supported, and named as such.
+fn json_serialization(text: &str) -> Option<Candidate> {
+    let text = text.trim();
+    let object: Map<String, Value> = serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text)).ok()?;
+    let has = |name| object.contains_key(name);
+    let is_jws = has("signatures") || (has("signature") && (has("payload") || has("protected") || has("header")));
+    is_jws.then(|| Candidate {
+        token: text.to_owned(),
+        url: None,
+        host: None,
+        repairs: Vec::new(),
+    })
 }

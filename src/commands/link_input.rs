@@ -10,7 +10,7 @@ const PASTE_BYTES: u64 = 1024 * 1024;
 /// The text that was pasted. Without an argument a terminal is asked; otherwise, and for `-`, standard input is read.
 pub(super) fn pasted_text(context: &mut Context, argument: Option<&str>) -> Result<String, Refusal> {
     match argument {
-        Some(text) if text != "-" => Ok(text.to_owned()),
+        Some(text) if text != "-" => Ok(pasted::bytes::text(text.as_bytes()).into_owned()),
         None if context.is_interactive() => {
             let template = context.settings.link_template.clone();
             let mut is_whole = |text: &str| pasted::holds_whole_token(text, &template);
@@ -27,8 +27,7 @@ pub(super) fn pasted_text(context: &mut Context, argument: Option<&str>) -> Resu
             if bytes.len() as u64 > PASTE_BYTES {
                 return Err(Refusal::invalid_value("LINK", "more than 1 MiB of text"));
             }
-            // What is not UTF-8 cannot be part of a token.
-            Ok(String::from_utf8_lossy(&bytes).into_owned())
+            Ok(pasted::bytes::text(&bytes).into_owned())
         }
     }
 }

@@ -135,7 +135,8 @@ impl Page<'_> {
             .collect();
         rows.extend(claims.iter().map(|(name, value)| (name.as_str(), value.clone())));
         if !exhibit.candidate.repairs.is_empty() {
-            rows.push(("mended", exhibit.candidate.repairs.join("; ")));
+            let repairs: Vec<String> = exhibit.candidate.repairs.iter().map(ToString::to_string).collect();
+            rows.push(("mended", repairs.join("; ")));
         }
         self.section(title, rows)
     }

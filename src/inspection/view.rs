@@ -91,7 +91,7 @@ impl InspectionView {
             }
             Inspected::Token(exhibit) => {
                 recovered = Some(Recovered {
-                    repairs: exhibit.candidate.repairs.clone(),
+                    repairs: exhibit.candidate.repairs.iter().map(ToString::to_string).collect(),
                     confirmation_url: show_link.map(|template| exhibit.confirmation_url(template)),
                     host: exhibit.candidate.host.clone(),
                 });
@@ -151,7 +151,7 @@ impl TokenView {
             algorithm: text(token.algorithm_text()),
             key_id: text(token.key_id()),
             purpose: text(token.purpose()),
-            claims: token.claims().cloned(),
+            claims: Some(token.legible_claims()).filter(|claims| token.claims().is_some() || !claims.is_empty()),
             verified: exhibit.is_verified(),
         }
     }

@@ -1,119 +1,184 @@
-//! The words of a text, and the token that one of them is or carries.
+//! The tokens in a reading: where one begins, and where it ends.
 
-use std::borrow::Cow;
+use std::ops::Range;
 
-use serde_json::Value;
-use url::Url;
+use crate::token::Token;
 
-use super::Candidate;
+use super::{Repair, reading::Reading};
 
-/// What may stand around a link or a token in a sentence, beside white space.
-const AROUND: &[char] = &[
-    '<', '>', '"', '\'', '`', '(', ')', '[', ']', ',', ';', '!', '“', '”', '‘', '’', '«', '»',
-];
+/// Shorter text is no token's header: `{"alg":"HS256"}` has 20 characters.
+const SHORTEST_HEADER: usize = 16;
+/// Places within one run of token characters at which a token is looked for although none begins there by its form.
+const MOST_INNER: usize = 4;
 
-/// The words of a text, without the quotes, brackets and punctuation around them.
-pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.trim_start_matches('\u{feff}')
-        .split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'))
-        .map(without_surroundings)
-        .filter(|word| !word.is_empty())
+/// A token that was found.
+pub(super) struct Found {
+    pub(super) text: String,
+    /// The same, read.
+    pub(super) token: Token,
+    /// Where it stands in the reading.
+    pub(super) span: Range<usize>,
+    /// What had to be mended in it.
+    pub(super) repairs: Vec<Repair>,
+    /// It begins and ends by its form. Of any other a matching signature alone can say that it is one.
+    pub(super) by_form: bool,
 }
 
-/// A word without what stands around it. A full stop that is the second dot of a token without a signature stays.
-fn without_surroundings(word: &str) -> &str {
-    let word = word.trim_start_matches(AROUND);
-    let bare = word.trim_end_matches(|c| AROUND.contains(&c) || matches!(c, '.' | ':' | '?'));
-    let unsigned = bare.matches('.').count() == 1 && word[bare.len()..].starts_with('.');
-    if unsigned { &word[..=bare.len()] } else { bare }
+/// The tokens of a reading, in their order; `enough` ends the search.
+pub(super) fn tokens(reading: &Reading, mut take: impl FnMut(Found) -> bool) {
+    let text = reading.text.as_str();
+    let mut from = 0;
+    while let Some(run) = next_run(text, from) {
+        from = run.end;
+        for (start, by_form) in beginnings(reading, run.clone()) {
+            for mut found in endings(reading, start, run.end) {
+                found.by_form &= by_form;
+                if !take(found) {
+                    return;
+                }
+            }
+        }
+    }
 }
 
-/// A JSON object that is a signature in JSON serialization (RFC 7515 section 7.2): not supported, and named as such.
-pub(super) fn json_serialization(text: &str) -> Option<Candidate> {
-    let text = text.trim();
-    let object: serde_json::Map<String, Value> =
-        serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text)).ok()?;
-    let has = |name| object.contains_key(name);
-    let is_jws = has("signatures") || (has("signature") && (has("payload") || has("protected") || has("header")));
-    is_jws.then(|| Candidate {
-        token: text.to_owned(),
-        url: None,
-        host: None,
-        repairs: Vec::new(),
-    })
+/// The next stretch of base64url and dots.
+fn next_run(text: &str, from: usize) -> Option<Range<usize>> {
+    let start = from + text.as_bytes()[from..].iter().position(|b| is_token_char(*b))?;
+    let length = text.as_bytes()[start..]
+        .iter()
+        .take_while(|b| is_token_char(**b))
+        .count();
+    Some(start..start + length)
 }
 
-/// The http or https URL that a word is.
-pub(super) fn url(word: &str) -> Option<Url> {
-    let scheme = word.get(..8)?.to_ascii_lowercase();
-    (scheme.starts_with("http://") || scheme == "https://")
-        .then(|| Url::parse(word).ok())
-        .flatten()
+fn is_base64url(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
 }
 
-/// The token that a word is, or that the URL in it carries in its path, query or fragment.
-pub(super) fn candidate(word: &str) -> Option<Candidate> {
-    let Some(url) = url(word) else {
-        let bare = in_front(word)?;
-        let repairs = if bare == word {
-            Vec::new()
-        } else {
-            vec!["took away what stood around the token".to_owned()]
-        };
-        return Some(Candidate {
-            token: bare.to_owned(),
-            url: None,
-            host: None,
-            repairs,
-        });
+fn is_token_char(byte: u8) -> bool {
+    is_base64url(byte) || byte == b'.'
+}
+
+/// Where tokens may begin in a run: at its first character, where a line ended, or, less likely, behind what Markdown and
+/// Proofpoint put in the place of other characters.
+fn beginnings(reading: &Reading, run: Range<usize>) -> Vec<(usize, bool)> {
+    let bytes = reading.text.as_bytes();
+    let mut start = run.start;
+    // The two digits of a percent sign are no part of what follows it.
+    if start > 0 && bytes[start - 1] == b'%' && bytes[start..run.end].iter().take(2).all(u8::is_ascii_hexdigit) {
+        start = run.end.min(start + 2);
+    }
+    let at_breaks = reading.breaks_within(start..run.end);
+    let mut all: Vec<(usize, bool)> = std::iter::once(start)
+        .chain(at_breaks)
+        .filter(|at| begins_header(&bytes[*at..run.end]))
+        .map(|at| (at, true))
+        .collect();
+    let inner = bytes[start..run.end].windows(4).enumerate();
+    let behind_mark = inner.filter(|(_, w)| matches!(w[0], b'_' | b'-') && w[1..] == *b"eyJ");
+    all.extend(behind_mark.take(MOST_INNER).map(|(at, _)| (start + at + 1, false)));
+    all
+}
+
+/// Base64 of what begins with `{` and goes on as JSON does, whatever became of its case.
+fn begins_header(part: &[u8]) -> bool {
+    matches!(part.first(), Some(b'e' | b'E'))
+        && matches!(part.get(1), Some(b'w'..=b'z' | b'W'..=b'Z' | b'0'..=b'9' | b'-' | b'_'))
+}
+
+/// The tokens that begin at one place, the likelier first: they differ in where they end.
+fn endings(reading: &Reading, start: usize, run_end: usize) -> Vec<Found> {
+    let text = &reading.text[start..];
+    let run = without_trailing_dots(&reading.text[start..run_end]);
+    let header = Token::read(run.split('.').next().unwrap_or_default());
+    let signature_at = run.match_indices('.').nth(1).map(|(at, _)| at + 1);
+    let signature_end = signature_at
+        .zip(header.signature_length())
+        .map(|(at, length)| at + length);
+    let mut all = Vec::new();
+    let mut add = |length: usize, by_form: bool| {
+        let token = &text[..length];
+        if token
+            .split('.')
+            .next()
+            .is_some_and(|header| header.len() >= SHORTEST_HEADER)
+        {
+            all.push(Found {
+                text: token.to_owned(),
+                token: Token::read(token),
+                span: start..start + length,
+                repairs: Vec::new(),
+                by_form,
+            });
+        }
     };
-    let token = {
-        let path = url.path_segments().into_iter().flatten().map(Cow::Borrowed);
-        let query = url.query_pairs().map(|(_, value)| value);
-        let fragment = url
-            .fragment()
-            .into_iter()
-            .flat_map(|f| f.split(['/', '=', '&']))
-            .map(Cow::Borrowed);
-        path.chain(query)
-            .chain(fragment)
-            .find(|piece| is_token_like(piece))?
-            .into_owned()
+    match signature_end {
+        // What follows a whole signature came to stand there by joining lines, or without a space.
+        Some(end) if end < run.len() => {
+            let joined = reading.breaks_within(start..start + run.len()).next().is_some();
+            let at_break = reading.breaks_at(start + end) || reading.breaks_at(start + end + 1);
+            if !at_break {
+                add(run.len(), !joined);
+            }
+            // A further part makes another token, and a refused one, of it.
+            if at_break || !run[end..].starts_with('.') {
+                add(end, at_break);
+            }
+        }
+        _ => add(run.len(), true),
+    }
+    if signature_end.is_none_or(|end| end > run.len()) {
+        all.extend(in_standard_alphabet(text, start, run.len()));
+    }
+    all
+}
+
+/// A run without the dots behind it. Two that belong to a token stay: one without a signature ends in its second dot.
+fn without_trailing_dots(run: &str) -> &str {
+    let bare = run.trim_end_matches('.');
+    let unsigned = bare.matches('.').count() == 1 && run.len() == bare.len() + 1;
+    if unsigned { run } else { bare }
+}
+
+/// The same token where its text goes on in the standard alphabet or with padding (RFC 4648 sections 3.2 and 4).
+fn in_standard_alphabet(text: &str, start: usize, run: usize) -> Option<Found> {
+    let goes_on = |b: &u8| is_token_char(*b) || matches!(b, b'+' | b'/' | b'=');
+    let length = text.bytes().take_while(|b| goes_on(b)).count();
+    if length == run {
+        return None;
+    }
+    let written = text[..length].trim_end_matches(['.', '/']);
+    let mut parts: Vec<String> = Vec::new();
+    for part in written.split('.') {
+        // What follows padding is no longer the token.
+        let end = part.find('=').unwrap_or(part.len());
+        parts.push(part[..end].replace('+', "-").replace('/', "_"));
+    }
+    let [header, payload, signature] = &mut parts[..] else {
+        return None;
     };
-    let host = url.host_str().map(str::to_owned);
-    Some(Candidate {
-        token,
-        url: Some(url.into()),
-        host,
-        repairs: Vec::new(),
+    let expected = Token::read(header).signature_length();
+    let exact = expected.is_none_or(|expected| signature.len() == expected);
+    if let Some(expected) = expected.filter(|expected| *expected < signature.len()) {
+        signature.truncate(expected);
+    }
+    let token = format!("{header}.{payload}.{signature}");
+    let last_part = written.rfind('.').map_or(0, |dot| dot + 1);
+    let end = last_part + written[last_part..].find('=').unwrap_or(written.len() - last_part);
+    let end = end.min(last_part + signature.len());
+    let mut repairs = Vec::new();
+    if written[..end].contains(['+', '/']) {
+        repairs.push(Repair::StandardAlphabet);
+    }
+    if text[..length].contains('=') {
+        repairs.push(Repair::Padding);
+    }
+    let padding = text[end..length].bytes().take_while(|b| *b == b'=').count();
+    Some(Found {
+        token: Token::read(&token),
+        text: token,
+        span: start..start + end + padding,
+        repairs,
+        by_form: exact,
     })
-}
-
-/// The token in `token=eyJ…`, `Bearer:eyJ…` and the like, which ends where a further parameter begins.
-fn in_front(word: &str) -> Option<&str> {
-    let after_marks = word
-        .match_indices(['=', ':'])
-        .map(|(at, mark)| &word[at + mark.len()..]);
-    let found = std::iter::once(word)
-        .chain(after_marks)
-        .find(|rest| is_token_like(rest))?;
-    found.split('&').next()
-}
-
-/// Base64 of something that begins with `{`, whatever became of its case. A hostname never begins so and goes on with
-/// a second part of its own kind; what is wrong with the rest is for the diagnosis to say.
-fn is_token_like(piece: &str) -> bool {
-    let mut bytes = piece.bytes();
-    let begins = matches!(bytes.next(), Some(b'e' | b'E'))
-        && matches!(
-            bytes.next(),
-            Some(b'w'..=b'z' | b'W'..=b'Z' | b'0'..=b'9' | b'-' | b'_')
-        );
-    let header = piece.split('.').next().unwrap_or_default();
-    begins
-        && header.len() >= 16
-        && piece.len() >= 20
-        && header
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"-_+/=".contains(&b))
 }

@@ -20,6 +20,7 @@ use nix::{
 use zeroize::Zeroizing;
 
 use super::{PromptError, say, signals::Signals};
+use crate::pasted::bytes;
 
 /// The bytes of a line that Linux keeps for a reader of whole lines (n_tty: 4096 with the newline). What is typed beyond
 /// them is lost, so a line that reaches them may have been longer.
@@ -114,12 +115,12 @@ impl<'a> Keyboard<'a> {
         say(question)?;
         let end_key = self.before.control_chars[Key::VEOF as usize];
         let mut pasted = Zeroizing::new(Vec::new());
-        let mut bytes = Zeroizing::new([0; 4096]);
+        let mut buffer = Zeroizing::new([0; 4096]);
         let mut timeout = PollTimeout::NONE;
         loop {
-            match self.wait(&mut *bytes, timeout)? {
+            match self.wait(&mut *buffer, timeout)? {
                 Typed::Bytes(count) => {
-                    let typed = &bytes[..count];
+                    let typed = &buffer[..count];
                     let ended = typed.iter().position(|&b| b == end_key);
                     if pasted.len() <= PASTE_LIMIT {
                         pasted.extend_from_slice(&typed[..ended.unwrap_or(count)]);
@@ -139,7 +140,7 @@ impl<'a> Keyboard<'a> {
                 Typed::Nothing if pasted.len() > PASTE_LIMIT => break,
                 Typed::Nothing => {
                     let empty_line = &*pasted == b"\n" || pasted.ends_with(b"\n\n");
-                    if empty_line || is_whole(&String::from_utf8_lossy(&pasted)) {
+                    if empty_line || is_whole(&bytes::text(&pasted)) {
                         break;
                     }
                     timeout = PollTimeout::NONE;
@@ -155,7 +156,7 @@ impl<'a> Keyboard<'a> {
             let words = format!("more than {PASTE_LIMIT} bytes were pasted");
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, words).into());
         }
-        Ok(String::from_utf8_lossy(&pasted).into_owned())
+        Ok(bytes::text(&pasted).into_owned())
     }
 
     /// Waits for a key or a signal.

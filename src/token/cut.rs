@@ -3,10 +3,10 @@
 use std::fmt;
 
 use data_encoding::BASE64URL_NOPAD;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Token;
-use crate::key::Algorithm;
+use crate::key::{Algorithm, json};
 
 /// The place where a token ends too soon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,8 +61,34 @@ impl Token {
         }
     }
 
+    /// Whether what there is of its header is one, and not another object in base64, of which cookies and trackers are
+    /// made.
+    pub(crate) fn begins_as_header(&self) -> bool {
+        let header = self.text.split('.').next().unwrap_or_default();
+        let text = decoded(header);
+        ["alg", "typ", "kid", "enc", "cty"]
+            .iter()
+            .any(|name| text.contains(&format!("\"{name}\"")))
+    }
+
+    /// The claims as far as they can be read: of a payload that is cut short, those before the cut.
+    pub fn legible_claims(&self) -> Map<String, Value> {
+        if let Some(claims) = &self.claims {
+            return claims.clone();
+        }
+        match (self.cut(), self.text.split('.').nth(1)) {
+            (Some(Cut::InPayload), Some(payload)) => whole_members(&decoded(payload)),
+            _ => Map::new(),
+        }
+    }
+
+    /// `jti`, also of a payload that is cut short behind it.
+    pub fn legible_jti(&self) -> Option<String> {
+        self.legible_claims().get("jti")?.as_str().map(str::to_owned)
+    }
+
     /// The characters of a whole signature, where its algorithm makes them all of one length.
-    fn signature_length(&self) -> Option<usize> {
+    pub(crate) fn signature_length(&self) -> Option<usize> {
         Some((self.algorithm()?.signature_len()? * 8).div_ceil(6))
     }
 
@@ -73,10 +99,37 @@ impl Token {
 
 /// Whether base64url begins a JSON object and ends before it does.
 fn begins_an_object(text: &str) -> bool {
+    let text = decoded(text);
+    let read: Result<Value, _> = serde_json::from_str(&text);
+    text.starts_with('{') && read.is_err_and(|fault| fault.is_eof())
+}
+
+/// What base64url says up to its last whole group and its last whole character.
+fn decoded(text: &str) -> String {
     let whole_groups = &text.as_bytes()[..text.len() / 4 * 4];
-    let Ok(octets) = BASE64URL_NOPAD.decode(whole_groups) else {
-        return false;
-    };
-    let read: Result<Value, _> = serde_json::from_slice(&octets);
-    octets.starts_with(b"{") && read.is_err_and(|fault| fault.is_eof())
+    let octets = BASE64URL_NOPAD.decode(whole_groups).unwrap_or_default();
+    let whole = octets.utf8_chunks().next().map(|chunk| chunk.valid().to_owned());
+    whole.unwrap_or_default()
+}
+
+/// The members of an object that is cut short, but for the last, of which nobody knows whether it is whole.
+fn whole_members(text: &str) -> Map<String, Value> {
+    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+    let mut end = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            _ if in_text => {}
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b',' if depth == 1 => end = Some(at),
+            _ => {}
+        }
+    }
+    let closed = end.map(|end| format!("{}}}", &text[..end]));
+    closed
+        .and_then(|object| json::object(object.as_bytes()).ok())
+        .unwrap_or_default()
 }

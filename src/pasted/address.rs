@@ -1,0 +1,163 @@
+//! The URL that a token stands in.
+
+use std::ops::Range;
+
+use url::Url;
+
+use crate::link::LinkTemplate;
+
+use super::{gateway, reading::Reading};
+
+/// Longer than any address before a token.
+const LONGEST: usize = 8 * 1024;
+
+/// What stands around a token.
+#[derive(Default)]
+pub(super) struct Address {
+    /// The whole URL, as a browser would write it (WHATWG URL).
+    pub(super) url: Option<Url>,
+    /// From its first character to its last, or of the token alone.
+    pub(super) span: Range<usize>,
+    /// The scheme was missing.
+    pub(super) scheme_added: bool,
+    /// It stands within another URL, or is a mail gateway's: there is a better one behind it.
+    pub(super) is_wrapped: bool,
+    /// Something stands right before or behind it that is no white space.
+    pub(super) is_touched: bool,
+}
+
+/// The address of the token at `span`, whose mended text is `token`.
+pub(super) fn around(reading: &Reading, span: Range<usize>, token: &str, template: &LinkTemplate) -> Address {
+    let text = reading.text.as_str();
+    let before = before(text, span.start);
+    let Some((at, prefix)) = prefix(before, template) else {
+        return Address {
+            is_touched: is_touched(reading, &span),
+            span,
+            ..Address::default()
+        };
+    };
+    let after = after(&text[span.end..], prefix.contains(['?', '#']));
+    let whole = span.start - before.len() + at..span.end + after.len();
+    let url = Url::parse(&format!("{prefix}{token}{after}"))
+        .ok()
+        .map(|url| completed(url, token, template));
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    Address {
+        is_wrapped: before[..at].contains("://") || gateway::of_host(host).is_some(),
+        scheme_added: !before[at..].starts_with(&prefix),
+        is_touched: is_touched(reading, &whole),
+        url,
+        span: whole,
+    }
+}
+
+/// Whether a character ends a URL in running text.
+pub(super) fn ends_url(c: char) -> bool {
+    match c {
+        '"' | '\'' | '<' | '>' | '`' | '|' | '\\' | '^' | '{' | '}' => true,
+        _ if c.is_ascii() => !c.is_ascii_graphic(),
+        // A host may be written in any script.
+        _ => !c.is_alphanumeric(),
+    }
+}
+
+/// What stands before a place up to where a URL must have begun.
+fn before(text: &str, place: usize) -> &str {
+    let from = text.floor_char_boundary(place.saturating_sub(LONGEST));
+    let near = &text[from..place];
+    near.rfind(ends_url).map_or(near, |at| {
+        let end = near[at..].chars().next().map_or(1, char::len_utf8);
+        &near[at + end..]
+    })
+}
+
+/// Where a URL begins in what stands before a token, and its text up to the token, with its scheme.
+fn prefix(before: &str, template: &LinkTemplate) -> Option<(usize, String)> {
+    let lower = before.to_ascii_lowercase();
+    // The last one: whatever it stands in is a wrapper, or the same link before it.
+    let begins = ["http://", "https://", "http:/", "https:/"];
+    let last = begins
+        .iter()
+        .filter_map(|scheme| Some((lower.rfind(scheme)?, scheme.len())))
+        .max();
+    if let Some((at, length)) = last {
+        // A slash was lost on the way.
+        let slash = if before[at..at + length].ends_with("//") {
+            ""
+        } else {
+            "/"
+        };
+        let (scheme, rest) = before[at..].split_at(length);
+        return Some((at, format!("{scheme}{slash}{rest}")));
+    }
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    let path = before.find('/')?;
+    // Where a scheme was cut, what is left of it ends in `://`.
+    let at = before.rfind("://").map_or(0, |at| at + 3);
+    let path = before[at..].find('/').map_or(path, |slash| at + slash);
+    let at = at
+        + before[at..path]
+            .rfind(|c: char| !is_name(c) && c != ':')
+            .map_or(0, |mark| mark + 1);
+    let authority = &before[at..path];
+    let host = authority.split(':').next().unwrap_or_default();
+    let is_ours = host.eq_ignore_ascii_case(template.host());
+    let top = host.rsplit('.').next().unwrap_or_default();
+    let is_domain = host.contains('.') && top.len() >= 2 && top.bytes().all(|b| b.is_ascii_alphabetic());
+    let scheme = if is_ours {
+        template.as_str().split(':').next()?
+    } else {
+        "https"
+    };
+    (is_ours || is_domain).then(|| (at, format!("{scheme}://{}", &before[at..])))
+}
+
+/// What belongs to a URL behind its token: a slash, the parameters and the fragment that follow at once.
+fn after(text: &str, in_query: bool) -> &str {
+    let end = text.find(ends_url).unwrap_or(text.len());
+    let text = &text[..end.min(text.floor_char_boundary(LONGEST))];
+    let slash = usize::from(text.starts_with('/'));
+    let goes_on = text[slash..].starts_with(['?', '#']) || (in_query && text.starts_with('&'));
+    if goes_on {
+        text.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', ')', ']'])
+    } else {
+        &text[..slash]
+    }
+}
+
+/// A link of ours as it was sent, where only its end is missing.
+fn completed(url: Url, token: &str, template: &LinkTemplate) -> Url {
+    let whole = template.url(token);
+    if whole.starts_with(url.as_str()) {
+        Url::parse(&whole).unwrap_or(url)
+    } else {
+        url
+    }
+}
+
+fn is_touched(reading: &Reading, span: &Range<usize>) -> bool {
+    let before = reading.text[..span.start].chars().next_back();
+    let after = reading.text[span.end..].chars().next();
+    let touches = |c: Option<char>, place| c.is_some_and(|c| !c.is_whitespace()) && !reading.breaks_at(place);
+    touches(before, span.start) || touches(after, span.end)
+}
+
+/// The host of a link of ours that has no token in it.
+pub(super) fn without_token(text: &str, template: &LinkTemplate) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    lower.match_indices(template.host()).find_map(|(at, host)| {
+        let end = text[at..].find(ends_url).map_or(text.len(), |length| at + length);
+        let (_, before) = prefix(
+            &format!("{}{}/", before(text, at), &text[at..at + host.len()]),
+            template,
+        )?;
+        let url = Url::parse(&format!(
+            "{}{}",
+            before.trim_end_matches('/'),
+            &text[at + host.len()..end]
+        ))
+        .ok()?;
+        template.is_ours(url.as_str()).then(|| template.host().to_owned())
+    })
+}

@@ -1,0 +1,92 @@
+//! HTML around and within a link. A link in an attribute needs no tags removed: the quotes around it end it.
+
+use crate::pasted::{Repair, reading::Undone};
+
+/// Tags that stand at the end of a line; any other stands within one.
+const BREAKS_LINE: &[&str] = &[
+    "address",
+    "blockquote",
+    "br",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "tr",
+    "ul",
+];
+
+/// Character references, by the rules for attributes: there `&copy=1` is a parameter and no sign.
+pub(super) fn undo_entities(text: &str) -> Vec<Undone> {
+    let plain = if text.contains('&') {
+        htmlize::unescape_attribute(text)
+    } else {
+        text.into()
+    };
+    if plain == text {
+        return Vec::new();
+    }
+    vec![Undone::new(plain.into_owned(), Repair::Entities)]
+}
+
+/// The text without its tags and comments.
+pub(super) fn undo_tags(text: &str) -> Vec<Undone> {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find('<') {
+        plain.push_str(&rest[..start]);
+        rest = &rest[start..];
+        match tag(rest) {
+            Some((length, in_place)) => {
+                plain.push_str(in_place);
+                rest = &rest[length..];
+            }
+            None => {
+                plain.push('<');
+                rest = &rest[1..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    if plain == text {
+        return Vec::new();
+    }
+    vec![Undone::new(plain, Repair::Tags)]
+}
+
+/// The length of the tag or comment that a text begins with, and what stands in its place. `<https://…>` is none.
+fn tag(text: &str) -> Option<(usize, &'static str)> {
+    /// Longer than any tag but one with a picture in it.
+    const LONGEST: usize = 8 * 1024;
+    let near = &text.as_bytes()[..text.len().min(LONGEST)];
+    if text.starts_with("<!--") {
+        return near.windows(3).position(|w| w == b"-->").map(|at| (at + 3, ""));
+    }
+    let inner = near[1..].strip_prefix(b"/").unwrap_or(&near[1..]);
+    let length = inner.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    let ends_name = |b: &u8| b.is_ascii_whitespace() || *b == b'>' || *b == b'/';
+    let is_tag = inner.first().is_some_and(u8::is_ascii_alphabetic) && inner.get(length).is_some_and(ends_name);
+    let is_declaration = inner.starts_with(b"!") && inner.get(1).is_some_and(u8::is_ascii_alphabetic);
+    if !is_tag && !is_declaration {
+        return None;
+    }
+    let end = near.iter().position(|b| *b == b'>')? + 1;
+    let name = inner[..length].to_ascii_lowercase();
+    let breaks = BREAKS_LINE.iter().any(|block| block.as_bytes() == name);
+    Some((end, if breaks { "\n" } else { "" }))
+}

@@ -1,0 +1,73 @@
+//! Quoted-printable (RFC 2045 section 6.7), as it is left in a pasted text: with its soft line breaks, or with the equals
+//! sign of one and the line end lost.
+//!
+//! A decoder of whole mails refuses most of what is pasted, so this reads what is there and leaves the rest.
+
+use data_encoding::HEXUPPER;
+
+use crate::pasted::{Repair, bytes, reading::Undone};
+
+pub(super) fn undo(text: &str) -> Vec<Undone> {
+    if !text.contains('=') {
+        return Vec::new();
+    }
+    let by_the_rules = decoded(text, false);
+    // `=2D` is a hyphen, or the end of a line and `2D`.
+    let with_lost_ends = decoded(text, true);
+    let mut readings = Vec::new();
+    for reading in [by_the_rules, with_lost_ends] {
+        if reading != text && readings.last().is_none_or(|other: &Undone| other.text != reading) {
+            readings.push(Undone::new(reading, Repair::QuotedPrintable));
+        }
+    }
+    readings
+}
+
+fn decoded(text: &str, lost_ends_first: bool) -> String {
+    let mut octets = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(|b| *b == b'=') {
+        octets.extend_from_slice(&rest[..at]);
+        rest = &rest[at + 1..];
+        let blanks = rest.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+        let code = rest.get(..2).and_then(octet);
+        let behind = &rest[blanks..];
+        if behind.is_empty() || behind.starts_with(b"\n") || behind.starts_with(b"\r\n") {
+            let end = behind
+                .iter()
+                .position(|b| *b == b'\n')
+                .map_or(behind.len(), |at| at + 1);
+            rest = &behind[end..];
+        } else if let Some(octet) = code.filter(|octet| *octet == b'=' || !(lost_ends_first && breaks_link(&octets))) {
+            octets.push(octet);
+            rest = &rest[2..];
+        } else if breaks_link(&octets) {
+            rest = behind;
+        } else {
+            octets.push(b'=');
+        }
+    }
+    octets.extend_from_slice(rest);
+    bytes::text(&octets).into_owned()
+}
+
+/// The octet of two hexadecimal digits; encoders write capitals (RFC 2045 section 6.7, rule 1), or `=3d`.
+fn octet(digits: &[u8]) -> Option<u8> {
+    if digits.eq_ignore_ascii_case(b"3d") {
+        return Some(b'=');
+    }
+    HEXUPPER.decode(digits).ok()?.first().copied()
+}
+
+/// Whether an equals sign behind this breaks a link: what stands before it is no parameter's or attribute's name.
+fn breaks_link(before: &[u8]) -> bool {
+    /// Longer than the name of any parameter.
+    const LONGEST_NAME: usize = 24;
+    let is_name = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'%');
+    let length = before.iter().rev().take(LONGEST_NAME + 1).take_while(is_name).count();
+    if length == 0 || length > LONGEST_NAME {
+        return length > LONGEST_NAME;
+    }
+    let ahead = before.len() - length;
+    before[..ahead].last().is_some_and(|b| matches!(b, b'/' | b'=' | b':'))
+}
