@@ -41,6 +41,8 @@ pub struct Environment {
     pub issuer: Option<String>,
     /// The `aud` it signs with.
     pub audience: String,
+    /// The host of its links, where the operator chose one.
+    pub host: Option<String>,
 }
 
 impl Default for Environment {
@@ -48,6 +50,7 @@ impl Default for Environment {
         Environment {
             issuer: None,
             audience: "gatepass".to_owned(),
+            host: None,
         }
     }
 }
@@ -57,6 +60,8 @@ impl Default for Environment {
 pub struct Evidence<'a> {
     /// What is judged.
     pub subject: Subject<'a>,
+    /// The host of the URL that the token came in.
+    pub host: Option<&'a str>,
     /// The environment whose store was asked; `None` where signature and time alone are judged.
     pub environment: Option<&'a Environment>,
     /// What the store knows of the link.
@@ -77,6 +82,13 @@ impl Evidence<'_> {
             Subject::Token(token, _) => token.claims().cloned(),
             Subject::Record(_) => serde_json::from_str(&self.facts?.link.payload).ok(),
         }
+    }
+
+    /// The link's host and this environment's, where they differ.
+    fn other_host(&self) -> Option<(&str, &str)> {
+        let own = self.environment?.host.as_deref()?;
+        let named = self.host?;
+        (named != own).then_some((named, own))
     }
 
     /// What was found of the signature, or of the record's key.

@@ -12,6 +12,7 @@ use crate::{
     pasted::{Candidate, Pasted, recover},
     store::{Store, StoreError},
     token::{Finding, KidMatching, Token, examine},
+    words,
 };
 
 pub use page::{Layout, headline, page};
@@ -99,9 +100,12 @@ impl Bench<'_> {
                 let message = "a link of ours, but the token in it is missing";
                 return Ok(without_token(Verdict::MissingToken, Some(host), message.to_owned()));
             }
-            Pasted::Opaque { gateway, host } => {
-                let message =
-                    format!("a mail gateway, {gateway}, replaced the link by an id that only {gateway} can resolve");
+            Pasted::Opaque { gateway, host, names } => {
+                let names = names.map(|names| format!("; it names `{}`", words::safe(&names)));
+                let message = format!(
+                    "a mail gateway, {gateway}, replaced the link by an id that only {gateway} can resolve{}",
+                    names.unwrap_or_default()
+                );
                 return Ok(without_token(Verdict::OpaqueWrapper, Some(host), message));
             }
             Pasted::Tokens(candidates) => candidates,
@@ -133,6 +137,7 @@ impl Bench<'_> {
         let finding = Finding::of_record(self.ring, &facts.link);
         let diagnosis = diagnose(&Evidence {
             subject: Subject::Record(&finding),
+            host: None,
             environment: self.environment,
             facts: Some(&facts),
             ring: self.store_ring,
@@ -157,7 +162,7 @@ impl Bench<'_> {
             _ => false,
         };
         let id = token
-            .legible_jti()
+            .jti()
             .filter(|_| worth_asking)
             .and_then(|jti| jti.parse::<LinkId>().ok());
         let facts = match (&mut self.store, id) {
@@ -166,6 +171,7 @@ impl Bench<'_> {
         };
         let diagnosis = diagnose(&Evidence {
             subject: Subject::Token(&token, &finding),
+            host: candidate.host.as_deref(),
             environment: self.environment,
             facts: facts.as_ref(),
             ring: self.store_ring,
@@ -224,6 +230,7 @@ impl Inspection {
         exhibit.facts = facts.cloned();
         exhibit.diagnosis = diagnose(&Evidence {
             subject: Subject::Token(&exhibit.token, &exhibit.finding),
+            host: exhibit.candidate.host.as_deref(),
             environment: Some(environment),
             facts,
             ring: Some(ring),
@@ -253,7 +260,7 @@ fn several(exhibits: &[Exhibit]) -> String {
     match working[..] {
         [] => format!("{count} different tokens in one text, and none of them would work"),
         [one] => {
-            let id = one.token.jti().map(|id| crate::words::safe(id).to_string());
+            let id = one.token.jti().map(|id| words::safe(id).to_string());
             let name = id.unwrap_or_else(|| "the one without an id".to_owned());
             format!("{count} different tokens in one text; only `{name}` would work")
         }

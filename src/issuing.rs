@@ -113,6 +113,7 @@ impl Issuer<'_> {
         };
         let evidence = Evidence {
             subject: Subject::Record(&Finding::of_record(Some(self.ring), link)),
+            host: None,
             environment: Some(self.environment),
             facts: Some(&facts),
             ring: Some(self.ring),

@@ -55,8 +55,10 @@ pub enum Pasted {
     Opaque {
         /// The gateway's name.
         gateway: &'static str,
-        /// The host it names.
+        /// Its host.
         host: String,
+        /// The host of the link within, where the gateway tells at least that.
+        names: Option<String>,
     },
     /// One token, or several that differ, those with fewer repairs first.
     Tokens(Vec<Candidate>),
@@ -94,7 +96,7 @@ fn answer(finds: Finds) -> Pasted {
             let most = of_grade.reduce(|most, find| if find.says_more_than(&most) { find } else { most });
             Pasted::Tokens(most.map(Find::into_guess).into_iter().collect())
         }
-        (_, Some((gateway, host)), _) => Pasted::Opaque { gateway, host },
+        (_, Some((gateway, host, names)), _) => Pasted::Opaque { gateway, host, names },
         (_, None, Some(host)) => Pasted::Missing { host },
         (_, None, None) => Pasted::Nothing,
     }

@@ -96,7 +96,7 @@ impl Settings {
         let mut from = Sources::open(flags, host)?;
         let store = from.path("store", "gatepass.db")?;
         let keys = from.path("keys", "keys.json")?;
-        let link_template = from.value("link_template", &LinkTemplate::default().to_string())?;
+        let link_template: LinkTemplate = from.value("link_template", &LinkTemplate::default().to_string())?;
         let default_ttl = from.checked("default_ttl", "2h", |ttl: &Lifetime| {
             (ttl.seconds() > 0).then_some(()).ok_or("must be longer than zero")
         })?;
@@ -104,6 +104,9 @@ impl Settings {
         let environment = Environment {
             issuer: from.optional("issuer")?,
             audience: from.value("audience", &Environment::default().audience)?,
+            host: Some(&link_template)
+                .filter(|template| !template.is_default())
+                .map(|template| template.host().to_owned()),
         };
         let claims = from.value("claims", "full")?;
         let min_length = from.checked("password_min_length", "15", |&n: &usize| {

@@ -32,6 +32,8 @@ pub struct Token {
     second_dot: Option<usize>,
     header: Option<Map<String, Value>>,
     claims: Option<Map<String, Value>>,
+    /// The claims before the cut, where the payload is cut short.
+    claims_before_cut: Map<String, Value>,
     signature: Option<Vec<u8>>,
     shape: Result<(), ShapeFault>,
 }
@@ -82,8 +84,13 @@ impl Token {
         self.header.as_ref()?.get("typ")?.as_str()
     }
 
+    /// The claims as far as they can be read: of a payload that is cut short, those before the cut.
+    pub fn legible_claims(&self) -> &Map<String, Value> {
+        self.claims.as_ref().unwrap_or(&self.claims_before_cut)
+    }
+
     fn claim(&self, name: &str) -> Option<&Value> {
-        self.claims.as_ref()?.get(name)
+        self.legible_claims().get(name)
     }
 
     /// `iat`.

@@ -52,7 +52,7 @@ activated `krzysiek`, account 1
     // The old system answered "User Activated" again and again.
     world.tick("10m");
     world.run("activate -").stdin(&url).expect(14).no_out().err(str![[r#"
-error: used 10 minutes ago, 4 minutes after it was issued; the account is active
+error: used 10 minutes ago, 4 minutes after it was issued; the account is active, and the customer can sign in
 
 "#]]);
 }

@@ -28,11 +28,11 @@ verdicts! {
         "a mail gateway, Mimecast, replaced the link by an id that only Mimecast can resolve";
     several_tokens SeveralTokens several, "2 different tokens in one text; only `g02z0ba3z83efm2rbyv4s5gxaw` would work";
     truncated Truncated |world| cut(&world.register("zuzanna"), 10),
-        "truncated: the token breaks off in its signature: 9 characters are missing";
+        "truncated: the token breaks off in its signature: 9 characters are missing; by its unverified id the link is unused and in time";
     truncated_before_the_signature Truncated |world| cut(&world.register("zuzanna"), 44),
-        "truncated: the token breaks off behind its payload: the signature is missing, 43 characters";
+        "truncated: the token breaks off behind its payload: the signature is missing, 43 characters; by its unverified id the link is unused and in time";
     truncated_in_the_payload Truncated |world| cut(&world.register("zuzanna"), 60),
-        "truncated: the token breaks off in its payload: the rest of it and the signature are missing";
+        "truncated: the token breaks off in its payload: the rest of it and the signature are missing; by its unverified id the link is unused and in time";
     truncated_behind_the_header Truncated |world| {
         let url = world.register("zuzanna");
         token_of(&url).split('.').next().unwrap().to_owned()
@@ -55,7 +55,7 @@ verdicts! {
         world.tamper(&url, json!({ "jti": "00000000000000000000000000", "username": "zuzanna" }))
     }, "the signature does not match";
     altered Altered |world| { let url = world.register("zuzanna"); world.tamper(&url, json!({ "exp": 1_999_999_999 })) },
-        "altered: the signature does not match; not as in the record: `exp`";
+        "altered: the signature does not match; not as in the record: `exp`; by its unverified id the link is unused and in time";
     wrong_issuer WrongIssuer |world| {
         let url = world.register("zuzanna");
         world.set("GATEPASS_AUDIENCE", "staging");

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    link::{Link, LinkFacts},
+    link::{Link, LinkFacts, LinkState},
     token::{Finding, NumericDate},
     words::{self, ago},
 };
@@ -26,14 +26,14 @@ pub(super) fn message(diagnosis: &Diagnosis, evidence: &Evidence) -> String {
         Verdict::NoToken | Verdict::MissingToken | Verdict::OpaqueWrapper | Verdict::SeveralTokens => {
             diagnosis.verdict.meaning().to_owned()
         }
-        Verdict::Truncated => format!("truncated: {}", of("shape")),
+        Verdict::Truncated => format!("truncated: {}{}", of("shape"), by_its_id(evidence)),
         Verdict::CaseFolded => "upper and lower case were lost on the way; no repair exists".to_owned(),
         Verdict::Malformed => format!("malformed: {}", of("shape")),
         Verdict::ForbiddenAlgorithm => format!("refused: {}", of("algorithm")),
-        Verdict::UnknownKey => format!("signed with an unknown key: {}", of("key")),
-        Verdict::BadSignature => "the signature does not match".to_owned(),
-        Verdict::Altered => format!("altered: the signature {}", of("signature")),
-        Verdict::WrongIssuer => format!("another environment's: {}", of("issuer")),
+        Verdict::UnknownKey => format!("signed with an unknown key: {}{}", of("key"), elsewhere(evidence)),
+        Verdict::BadSignature => format!("the signature does not match{}", elsewhere(evidence)),
+        Verdict::Altered => format!("altered: the signature {}{}", of("signature"), by_its_id(evidence)),
+        Verdict::WrongIssuer => format!("another environment's: {}{}", of("issuer"), elsewhere(evidence)),
         Verdict::WrongPurpose => format!("not an activation link: {}", of("purpose")),
         Verdict::RecordDiffers => match evidence.subject {
             Subject::Token(..) => format!(
@@ -42,7 +42,10 @@ pub(super) fn message(diagnosis: &Diagnosis, evidence: &Evidence) -> String {
             ),
             Subject::Record(_) => format!("{}: the store was edited", of("record")),
         },
-        Verdict::UnknownLink => "genuine and in time, but this store has no such link".to_owned(),
+        Verdict::UnknownLink => format!(
+            "genuine and in time, but this store has no such link{}",
+            elsewhere(evidence)
+        ),
         Verdict::AccountMissing => "its account was deleted".to_owned(),
         Verdict::AccountSuspended => "its account is suspended".to_owned(),
         Verdict::RetiredKey => match evidence.finding() {
@@ -73,14 +76,17 @@ pub(super) fn message(diagnosis: &Diagnosis, evidence: &Evidence) -> String {
                 words::duration(left),
                 known_to_others(evidence)
             ),
-            None => format!("valid{}", known_to_others(evidence)),
+            None => format!("valid{}{}", in_milliseconds(diagnosis, now), known_to_others(evidence)),
         },
         Verdict::Genuine => match seconds_left {
             Some(left) => format!(
                 "genuine and in time for another {}; no store was asked",
                 words::duration(left)
             ),
-            None => "genuine and in time; no store was asked".to_owned(),
+            None => format!(
+                "genuine and in time{}; no store was asked",
+                in_milliseconds(diagnosis, now)
+            ),
         },
         Verdict::Unverified => {
             let nothing = "nothing was checked: there is no key to check with";
@@ -96,12 +102,58 @@ fn find<'a>(checks: &'a [Check], name: &str) -> Option<&'a Check> {
     checks.iter().find(|check| check.name == name)
 }
 
+/// A host that is not this environment's: the likeliest reason why nothing else fits.
+fn elsewhere(evidence: &Evidence) -> String {
+    let Some((named, own)) = evidence.other_host() else {
+        return String::new();
+    };
+    let named = words::safe(named);
+    format!("; its host is `{named}`, and this environment's links are of `{own}`")
+}
+
+/// What became of the link that a token without a good signature names.
+fn by_its_id(evidence: &Evidence) -> String {
+    let Some(LinkFacts { link, .. }) = evidence.facts else {
+        return String::new();
+    };
+    let at = |instant: Option<DateTime<Utc>>| instant.map(|at| ago(at, evidence.now)).unwrap_or_default();
+    let fate = match link.state() {
+        LinkState::Used => format!("was used {}", at(link.used_at)),
+        LinkState::Revoked => format!("was withdrawn {}", at(link.revoked_at)),
+        LinkState::Superseded => format!("was superseded {}", at(link.superseded_at)),
+        LinkState::Unused if link.expires_at <= evidence.now => format!("expired {}", at(Some(link.expires_at))),
+        LinkState::Unused => "is unused and in time".to_owned(),
+    };
+    format!("; by its unverified id the link {fate}")
+}
+
 /// A link that was pasted is in the hands of whoever saw the paste.
 fn known_to_others(evidence: &Evidence) -> &'static str {
     match evidence.subject {
         Subject::Token(..) => "; whoever else saw it can use it too",
         Subject::Record(_) => "",
     }
+}
+
+/// A time that counts milliseconds where seconds are due (RFC 7519 section 2): whoever issued the token meant another one.
+fn in_milliseconds(diagnosis: &Diagnosis, now: DateTime<Utc>) -> String {
+    let times = &diagnosis.times;
+    let named = [
+        ("iat", times.issued_at),
+        ("nbf", times.not_before),
+        ("exp", times.expires_at),
+    ];
+    let meant = |(name, date): (&str, Option<NumericDate>)| {
+        let meant = date?.meant_in_milliseconds()?;
+        let away = words::duration((meant - now).num_seconds().abs());
+        let when = if meant <= now {
+            format!("{away} ago")
+        } else {
+            format!("in {away}")
+        };
+        Some(format!("; `{name}` counts milliseconds, and meant {when}"))
+    };
+    named.into_iter().filter_map(meant).collect()
 }
 
 fn expired(diagnosis: &Diagnosis, left: i64, now: DateTime<Utc>) -> String {
@@ -151,13 +203,19 @@ fn used(evidence: &Evidence) -> String {
         .as_deref()
         .map(|via| format!(", via {}", words::safe(via)))
         .unwrap_or_default();
+    let account = evidence.facts.and_then(|facts| facts.account.as_ref());
+    let sign_in = if account.is_some_and(|account| account.has_password) {
+        ", and the customer can sign in"
+    } else {
+        ""
+    };
     let scanner = if after <= SCANNER_SECONDS {
-        "; perhaps a mail scanner opened it"
+        "; a mail scanner probably opened it"
     } else {
         ""
     };
     format!(
-        "used {}, {} after it was issued{via}; the account is active{scanner}",
+        "used {}, {} after it was issued{via}; the account is active{sign_in}{scanner}",
         ago(*at, evidence.now),
         words::duration(after)
     )
@@ -182,6 +240,9 @@ fn not_yet(diagnosis: &Diagnosis, evidence: &Evidence) -> String {
         (None, Some(Some(by))) => {
             format!("issued {by} in the future: the clocks of issuer and checker disagree by so much")
         }
-        _ => "not valid yet, and not for longer than a calendar reaches".to_owned(),
+        _ => format!(
+            "not valid yet, and not for longer than a calendar reaches{}",
+            in_milliseconds(diagnosis, now)
+        ),
     }
 }

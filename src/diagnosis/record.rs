@@ -56,9 +56,16 @@ pub(super) fn issuer(evidence: &Evidence, claims: Option<&Map<String, Value>>) -
             format!("meant for {named}; this environment's audience is `{own}`"),
         );
     }
-    match (issuer, claims.contains_key("aud")) {
-        (None, false) => Check::pass(NAME, "names no issuer and no audience"),
-        _ => Check::pass(NAME, "issuer and audience are this environment's"),
+    let detail = match (issuer, claims.contains_key("aud")) {
+        (None, false) => "names no issuer and no audience",
+        _ => "issuer and audience are this environment's",
+    };
+    match evidence.other_host() {
+        Some((named, own)) => Check::pass(
+            NAME,
+            format!("{detail}, but its host is `{}`, not `{own}`", words::safe(named)),
+        ),
+        None => Check::pass(NAME, detail),
     }
 }
 

@@ -39,6 +39,7 @@ impl Successor {
         };
         let judged = judge(&Evidence {
             subject: Subject::Record(&finding),
+            host: None,
             facts: Some(&facts),
             ..*evidence
         });

@@ -58,7 +58,6 @@ pub(super) fn not_before(evidence: &Evidence, times: &Times) -> Check {
     } else {
         CLOCKS_MAY_DIFFER
     };
-    let shown = |date: NumericDate| date.instant().map_or_else(|| date.to_string(), words::rfc3339);
     match (times.not_before, times.issued_at) {
         (Some(date), _) if date.is_after(evidence.now) => {
             Check::fail(NAME, Verdict::NotYetValid, format!("valid from {}", shown(date)))
@@ -80,10 +79,21 @@ pub(super) fn expiry(evidence: &Evidence, times: &Times) -> Check {
     let Some(date) = times.expires_at else {
         return Check::skipped(NAME, "no expiry can be read");
     };
-    let shown = date.instant().map_or_else(|| date.to_string(), words::rfc3339);
+    let shown = shown(date);
     if date.is_after(evidence.now) {
         Check::pass(NAME, format!("until {shown}"))
     } else {
         Check::fail(NAME, Verdict::Expired, format!("since {shown}"))
+    }
+}
+
+fn shown(date: NumericDate) -> String {
+    let text = date.instant().map_or_else(|| date.to_string(), words::rfc3339);
+    match date.meant_in_milliseconds() {
+        Some(meant) => format!(
+            "{text}; in milliseconds, which it seems to count, {}",
+            words::rfc3339(meant)
+        ),
+        None => text,
     }
 }

@@ -58,11 +58,10 @@ pub fn page(inspection: &Inspection, advice: &Advice, layout: &Layout) -> String
         out += &format!("\nNext\n  {command}\n");
     }
     out += &format!("\nSay to the customer\n{}", paragraph(&advice.say, layout.width, 2));
-    if let (Some(template), Inspected::Token(exhibit)) = (layout.show_link, &inspection.inspected) {
-        out += &format!(
-            "\nConfirmation URL\n  {}\n",
-            words::safe(&exhibit.confirmation_url(template))
-        );
+    if let (Some(template), Inspected::Token(exhibit)) = (layout.show_link, &inspection.inspected)
+        && let Some(url) = exhibit.confirmation_url(template)
+    {
+        out += &format!("\nConfirmation URL\n  {}\n", words::safe(&url));
     }
     out
 }
@@ -126,9 +125,8 @@ impl Page<'_> {
         }
         let shown_above = ["jti", "purpose", "iat", "exp", "nbf"];
         let claims = token
-            .claims()
-            .into_iter()
-            .flatten()
+            .legible_claims()
+            .iter()
             .filter(|(name, _)| !shown_above.contains(&name.as_str()));
         let claims: Vec<(String, String)> = claims
             .map(|(name, value)| (words::safe(name).to_string(), claim(value)))

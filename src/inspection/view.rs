@@ -92,7 +92,7 @@ impl InspectionView {
             Inspected::Token(exhibit) => {
                 recovered = Some(Recovered {
                     repairs: exhibit.candidate.repairs.iter().map(ToString::to_string).collect(),
-                    confirmation_url: show_link.map(|template| exhibit.confirmation_url(template)),
+                    confirmation_url: show_link.and_then(|template| exhibit.confirmation_url(template)),
                     host: exhibit.candidate.host.clone(),
                 });
                 token = Some(TokenView::new(exhibit));
@@ -133,12 +133,11 @@ impl Exhibit {
         matches!(self.finding, Finding::Good { .. })
     }
 
-    /// The URL that it came in, or the one that it belongs in.
-    pub fn confirmation_url(&self, template: &LinkTemplate) -> String {
-        self.candidate
-            .url
-            .clone()
-            .unwrap_or_else(|| template.url(&self.candidate.token))
+    /// The URL that it came in, or the one that it belongs in; a token that is damaged has none.
+    pub fn confirmation_url(&self, template: &LinkTemplate) -> Option<String> {
+        let is_whole = self.token.shape().is_ok() && self.token.cut().is_none();
+        let url = self.candidate.url.clone();
+        is_whole.then(|| url.unwrap_or_else(|| template.url(&self.candidate.token)))
     }
 }
 
@@ -151,7 +150,8 @@ impl TokenView {
             algorithm: text(token.algorithm_text()),
             key_id: text(token.key_id()),
             purpose: text(token.purpose()),
-            claims: Some(token.legible_claims()).filter(|claims| token.claims().is_some() || !claims.is_empty()),
+            claims: Some(token.legible_claims().clone())
+                .filter(|claims| token.claims().is_some() || !claims.is_empty()),
             verified: exhibit.is_verified(),
         }
     }

@@ -144,6 +144,8 @@ pub(super) struct Wrapped {
     pub(super) span: std::ops::Range<usize>,
     /// The link within; `None` where only the gateway knows it.
     pub(super) target: Option<String>,
+    /// The host of the link within, where the gateway tells at least that.
+    pub(super) names: Option<String>,
 }
 
 /// Whether one of them has this host.
@@ -165,40 +167,44 @@ impl Gateway {
     }
 }
 
+/// Links of one text that are looked at.
+const MOST: usize = 128;
+/// Longer than any link in a link in a link.
+const LONGEST: usize = 8 * 1024;
+
 /// The gateways' links in a text, in their order.
 pub(super) fn links(text: &str) -> impl Iterator<Item = Wrapped> {
-    hosts(text).filter_map(|host| link(text, host))
+    let of_gateways = hosts(text).filter(|host| of_host(&text[host.clone()]).is_some());
+    of_gateways.take(MOST).filter_map(|host| link(text, host))
 }
 
 /// The stretches of a text that may be hosts.
 fn hosts(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+    /// No host is longer (RFC 1035 section 2.3.4).
+    const LONGEST_HOST: usize = 253;
     let bytes = text.as_bytes();
     let of_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-');
     let mut from = 0;
-    std::iter::from_fn(move || {
+    let stretches = std::iter::from_fn(move || {
         let start = from + bytes[from..].iter().position(of_name)?;
         let length = bytes[start..].iter().take_while(|b| of_name(b)).count();
         from = start + length;
         Some(start..from)
-    })
+    });
+    stretches.filter(|host| host.len() <= LONGEST_HOST && bytes[host.clone()].contains(&b'.'))
 }
 
 fn link(text: &str, host: std::ops::Range<usize>) -> Option<Wrapped> {
-    /// No host is longer (RFC 1035 section 2.3.4).
-    const LONGEST_HOST: usize = 253;
-    if host.len() > LONGEST_HOST || !text[host.clone()].contains('.') {
-        return None;
-    }
     let name = &text[host.clone()];
-    of_host(name)?;
     // What follows the host is a port at most: before an `@` it would be a user's name.
     let behind = &text[host.end..];
     let port = behind
         .strip_prefix(':')
         .map_or(0, |port| 1 + port.bytes().take_while(u8::is_ascii_digit).count());
     let at = host.end + port;
-    let end = text[at..].find(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '`'));
-    let rest = &text[at..end.map_or(text.len(), |end| at + end)];
+    let near = &text[at..text.floor_char_boundary(at + LONGEST)];
+    let end = near.find(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '`'));
+    let rest = &near[..end.unwrap_or(near.len())];
     let fits = |gateway: &&Gateway| {
         gateway.has(name) && (rest.starts_with(gateway.path) || (gateway.path == "/" && rest.starts_with('?')))
     };
@@ -216,6 +222,7 @@ fn link(text: &str, host: std::ops::Range<usize>) -> Option<Wrapped> {
         gateway,
         host: name.to_ascii_lowercase(),
         span: host.start..at + length,
+        names: rule::parameter(rest, "domain").map(|(domain, _)| rule::percent_decoded(domain)),
         target,
     })
 }

@@ -15,22 +15,23 @@ pub(super) enum Grade {
     Cut,
     /// Its case was lost.
     Folded,
-    /// Base64 of an object, such as trackers and cookies are made of: hardly a token.
+    /// Parts of base64 with dots between them, of which the first is no token's header.
     Weak,
 }
 
 impl Grade {
-    /// The grade of a token whose signature was not computed.
-    pub(super) fn of(token: &Token) -> Grade {
+    /// The grade of a token whose signature was not computed; `None` for base64 of an object that is no header, of which
+    /// cookies, trackers and the ids of messages are made.
+    pub(super) fn of(token: &Token) -> Option<Grade> {
         let names_algorithm = token.header().is_some_and(|header| header.contains_key("alg"));
         match token.cut() {
-            Some(Cut::InHeader) if token.begins_as_header() => Grade::Cut,
-            Some(_) if names_algorithm => Grade::Cut,
-            Some(_) => Grade::Weak,
-            None if token.shape().is_ok() => Grade::Whole,
-            None if token.is_case_folded() => Grade::Folded,
-            None if names_algorithm => Grade::Strange,
-            None => Grade::Weak,
+            Some(Cut::InHeader) => token.begins_as_header().then_some(Grade::Cut),
+            Some(Cut::BehindHeader) if !names_algorithm => None,
+            Some(_) if names_algorithm => Some(Grade::Cut),
+            None if token.shape().is_ok() => Some(Grade::Whole),
+            None if token.is_case_folded() => Some(Grade::Folded),
+            None if names_algorithm => Some(Grade::Strange),
+            _ => Some(Grade::Weak),
         }
     }
 }

@@ -11,8 +11,6 @@ pub(super) struct Reading {
     /// What led here, but for the breaks.
     repairs: Vec<Repair>,
     breaks: Breaks,
-    /// How many steps led here.
-    pub(super) depth: usize,
 }
 
 /// Where something was taken out between two characters: offsets in the text as it is now, ascending.
@@ -49,7 +47,6 @@ impl Reading {
             text: text.to_owned(),
             repairs: Vec::new(),
             breaks: Breaks::default(),
-            depth: 0,
         }
     }
 
@@ -63,7 +60,6 @@ impl Reading {
                 at: within.map(|at| at - range.start).collect(),
                 ..self.breaks
             },
-            depth: self.depth,
         }
     }
 
@@ -75,7 +71,6 @@ impl Reading {
             text: undone.text,
             repairs,
             breaks: undone.breaks,
-            depth: self.depth + 1,
         }
     }
 

@@ -8,8 +8,10 @@ use super::{Repair, reading::Reading};
 
 /// Shorter text is no token's header: `{"alg":"HS256"}` has 20 characters.
 const SHORTEST_HEADER: usize = 16;
-/// Places within one run of token characters at which a token is looked for although none begins there by its form.
-const MOST_INNER: usize = 4;
+/// Places within one run of token characters at which a token is looked for although it does not begin the run.
+const MOST_INNER: usize = 16;
+/// Longer than any link can carry; whatever begins a run is read whole, and judged.
+const LONGEST_INNER: usize = 8 * 1024;
 
 /// A token that was found.
 pub(super) struct Found {
@@ -31,7 +33,12 @@ pub(super) fn tokens(reading: &Reading, mut take: impl FnMut(Found) -> bool) {
     while let Some(run) = next_run(text, from) {
         from = run.end;
         for (start, by_form) in beginnings(reading, run.clone()) {
-            for mut found in endings(reading, start, run.end) {
+            let end = if start == run.start {
+                run.end
+            } else {
+                run.end.min(start + LONGEST_INNER)
+            };
+            for mut found in endings(reading, start, end) {
                 found.by_form &= by_form;
                 if !take(found) {
                     return;
@@ -68,7 +75,7 @@ fn beginnings(reading: &Reading, run: Range<usize>) -> Vec<(usize, bool)> {
     if start > 0 && bytes[start - 1] == b'%' && bytes[start..run.end].iter().take(2).all(u8::is_ascii_hexdigit) {
         start = run.end.min(start + 2);
     }
-    let at_breaks = reading.breaks_within(start..run.end);
+    let at_breaks = reading.breaks_within(start..run.end).take(MOST_INNER);
     let mut all: Vec<(usize, bool)> = std::iter::once(start)
         .chain(at_breaks)
         .filter(|at| begins_header(&bytes[*at..run.end]))

@@ -4,7 +4,7 @@
 //! token whose signature matches was the right one. Fewer steps come first, so that no more is told than had to be mended.
 
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{HashMap, HashSet},
     hash::{DefaultHasher, Hash, Hasher},
     ops::Range,
 };
@@ -23,7 +23,7 @@ use super::{
 /// Steps that lead to a reading at most: no known chain of gateways and mail programs needs more.
 const DEEPEST: usize = 8;
 /// Bytes of all readings together.
-const BYTES: usize = 6 * 1024 * 1024;
+const BYTES: usize = 4 * 1024 * 1024;
 /// The same once a signature has matched: others may still be there, and are as easy to find.
 const BYTES_AFTER_MATCH: usize = 1024 * 1024;
 /// Tokens that are looked at.
@@ -41,8 +41,8 @@ const BEHIND_LINK: usize = 16 * 1024;
 pub(super) struct Finds {
     /// Every token once, those with fewer repairs first.
     pub(super) tokens: Vec<Find>,
-    /// A gateway's link that cannot be unwrapped: the gateway's name and the link's host.
-    pub(super) opaque: Option<(&'static str, String)>,
+    /// A gateway's link that cannot be unwrapped: the gateway's name, its host, and the one that it names.
+    pub(super) opaque: Option<(&'static str, String, Option<String>)>,
     /// The host of a link of ours without its token.
     pub(super) missing: Option<String>,
 }
@@ -61,7 +61,7 @@ pub(super) fn search(text: &str, template: &LinkTemplate, verifies: &mut dyn FnM
     let mut search = Search {
         template,
         verifies,
-        queue: VecDeque::new(),
+        next: Vec::new(),
         seen: HashSet::new(),
         places: HashMap::new(),
         bytes_left: BYTES,
@@ -69,10 +69,13 @@ pub(super) fn search(text: &str, template: &LinkTemplate, verifies: &mut dyn FnM
         finds: Finds::default(),
     };
     search.push(Reading::as_pasted(text));
-    while let Some(reading) = search.queue.pop_front() {
-        if reading.text.len() <= search.bytes_left {
-            search.bytes_left -= reading.text.len();
-            search.look(&reading);
+    for depth in 0..=DEEPEST {
+        let level = std::mem::take(&mut search.next);
+        for reading in &level {
+            search.look(reading);
+        }
+        if depth < DEEPEST {
+            search.step(&level);
         }
     }
     search.finds
@@ -81,7 +84,8 @@ pub(super) fn search(text: &str, template: &LinkTemplate, verifies: &mut dyn FnM
 struct Search<'a> {
     template: &'a LinkTemplate,
     verifies: &'a mut dyn FnMut(&Token) -> bool,
-    queue: VecDeque<Reading>,
+    /// Readings that are one step deeper than those that are looked at.
+    next: Vec<Reading>,
     /// Readings by their hash: two orders of the same steps lead to one.
     seen: HashSet<u64>,
     /// Tokens by the hash of their text: where they are among the finds, if they are worth telling.
@@ -93,45 +97,58 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn push(&mut self, reading: Reading) {
-        if reading.text.is_empty() || !self.seen.insert(hash(&reading.text)) {
-            return;
-        }
         if reading.text.len() > LONG {
             for part in parts_with_links(&reading.text) {
-                let part = reading.part(part);
-                if self.seen.insert(hash(&part.text)) {
-                    self.queue.push_back(part);
-                }
+                self.push_one(reading.part(part));
             }
         }
-        self.queue.push_back(reading);
+        self.push_one(reading);
     }
 
-    /// Takes the tokens out of a reading, and makes the next readings of it.
+    fn push_one(&mut self, reading: Reading) {
+        let length = reading.text.len();
+        if length > 0 && length <= self.bytes_left && self.seen.insert(hash(&reading.text)) {
+            self.bytes_left -= length;
+            self.next.push(reading);
+        }
+    }
+
+    /// Takes the tokens out of a reading.
     fn look(&mut self, reading: &Reading) {
         scan::tokens(reading, |found| {
             self.offer(reading, found);
             self.places.len() < MOST_TOKENS
         });
-        for link in gateway::links(&reading.text) {
-            match link.target {
-                None if self.finds.opaque.is_none() => self.finds.opaque = Some((link.gateway.name, link.host)),
-                None => {}
-                Some(target) if reading.depth < DEEPEST => {
-                    let undone = Undone::new(target, Repair::Unwrapped(link.gateway.name));
-                    self.push(reading.then(link.span, undone));
-                }
-                Some(_) => {}
-            }
-        }
         if self.finds.missing.is_none() {
             self.finds.missing = address::without_token(&reading.text, self.template);
         }
-        if reading.depth < DEEPEST {
-            let whole = 0..reading.text.len();
-            for damage in DAMAGES {
+    }
+
+    /// Makes the next readings: first the links within gateways' links, which are short, then, damage by damage, what all
+    /// these readings are without it.
+    fn step(&mut self, level: &[Reading]) {
+        for reading in level {
+            for link in gateway::links(&reading.text) {
+                match link.target {
+                    Some(target) => {
+                        let undone = Undone::new(target, Repair::Unwrapped(link.gateway.name));
+                        self.push(reading.then(link.span, undone));
+                    }
+                    None => {
+                        let opaque = (link.gateway.name, link.host, link.names);
+                        self.finds.opaque.get_or_insert(opaque);
+                    }
+                }
+            }
+        }
+        for damage in DAMAGES {
+            for reading in level {
+                // What a step makes of a reading is about as long, and there must be room for it.
+                if reading.text.len() > self.bytes_left {
+                    continue;
+                }
                 for undone in (damage.undo)(&reading.text) {
-                    self.push(reading.then(whole.clone(), undone));
+                    self.push(reading.then(0..reading.text.len(), undone));
                 }
             }
         }
@@ -139,7 +156,8 @@ impl Search<'_> {
 
     fn offer(&mut self, reading: &Reading, found: Found) {
         let place = self.places.get(&hash(&found.text)).copied();
-        if place == Some(None) {
+        let known = place.flatten().map(|at| &self.finds.tokens[at]);
+        if place == Some(None) || known.is_some_and(|known| known.candidate.url.is_some() && !known.is_wrapped) {
             return;
         }
         let address = address::around(reading, found.span.clone(), &found.text, self.template);
@@ -167,11 +185,11 @@ impl Search<'_> {
             return;
         }
         let grade = match Grade::of(&found.token) {
-            Grade::Whole | Grade::Strange if self.verifies(&found.token) => {
+            Some(Grade::Whole | Grade::Strange) if self.verifies(&found.token) => {
                 self.bytes_left = self.bytes_left.min(BYTES_AFTER_MATCH);
                 Some(Grade::Verified)
             }
-            grade => found.by_form.then_some(grade),
+            grade => grade.filter(|_| found.by_form),
         };
         let place = grade.map(|_| self.finds.tokens.len());
         self.places.insert(hash(&candidate.token), place);

@@ -71,20 +71,12 @@ impl Token {
             .any(|name| text.contains(&format!("\"{name}\"")))
     }
 
-    /// The claims as far as they can be read: of a payload that is cut short, those before the cut.
-    pub fn legible_claims(&self) -> Map<String, Value> {
-        if let Some(claims) = &self.claims {
-            return claims.clone();
-        }
+    /// The claims of a payload that is cut short, but for the last, of which nobody knows whether it is whole.
+    pub(super) fn read_before_cut(&self) -> Map<String, Value> {
         match (self.cut(), self.text.split('.').nth(1)) {
             (Some(Cut::InPayload), Some(payload)) => whole_members(&decoded(payload)),
             _ => Map::new(),
         }
-    }
-
-    /// `jti`, also of a payload that is cut short behind it.
-    pub fn legible_jti(&self) -> Option<String> {
-        self.legible_claims().get("jti")?.as_str().map(str::to_owned)
     }
 
     /// The characters of a whole signature, where its algorithm makes them all of one length.
@@ -112,7 +104,7 @@ fn decoded(text: &str) -> String {
     whole.unwrap_or_default()
 }
 
-/// The members of an object that is cut short, but for the last, of which nobody knows whether it is whole.
+/// The members of an object that is cut short, but for the last.
 fn whole_members(text: &str) -> Map<String, Value> {
     let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
     let mut end = None;

@@ -17,6 +17,7 @@ impl Token {
             second_dot: None,
             header: None,
             claims: None,
+            claims_before_cut: Map::new(),
             signature: None,
             shape: Ok(()),
         };
@@ -27,6 +28,7 @@ impl Token {
             token.shape = Err(ShapeFault::JsonSerialization);
         } else {
             token.shape = token.read_parts(text);
+            token.claims_before_cut = token.read_before_cut();
         }
         token
     }

@@ -32,6 +32,14 @@ impl NumericDate {
         DateTime::from_timestamp_millis(self.milliseconds).filter(|at| (0..=9999).contains(&at.year()))
     }
 
+    /// The instant that was meant, where the number counts milliseconds by mistake: as seconds it lies beyond the year 5138,
+    /// as milliseconds in the years 1973 to 2286.
+    pub fn meant_in_milliseconds(self) -> Option<DateTime<Utc>> {
+        let seconds = self.milliseconds / 1000;
+        let is_so = (100_000_000_000..10_000_000_000_000).contains(&seconds);
+        DateTime::from_timestamp_millis(seconds).filter(|_| is_so)
+    }
+
     /// Whether it is still to come, in milliseconds: at the very instant it is not.
     pub fn is_after(self, now: DateTime<Utc>) -> bool {
         self.milliseconds > now.timestamp_millis()

@@ -7,6 +7,9 @@ use crate::{
     words,
 };
 
+const EN_DASH: char = '\u{2013}';
+const EM_DASHES: [char; 2] = ['\u{2014}', '\u{2015}'];
+
 /// What becomes of a character.
 enum Fate {
     Kept,
@@ -24,13 +27,15 @@ pub(super) fn undo(text: &str) -> Vec<Undone> {
     if !text.contains(odd) {
         return Vec::new();
     }
-    let mut readings: Vec<Undone> = Vec::new();
-    for (en_dash, em_dash) in [("-", "--"), ("--", "--"), ("-", "-"), ("--", "-")] {
-        let reading = plain(text, en_dash, em_dash);
-        if !reading.repairs.is_empty() && readings.iter().all(|other| other.text != reading.text) {
-            readings.push(reading);
+    let mut readings: Vec<Undone> = vec![plain(text, "-", "--")];
+    // What an editor made of hyphens cannot be told from them: all of one kind were one, or all were two.
+    for (en_dash, em_dash) in [("--", "--"), ("-", "-"), ("--", "-")] {
+        let matters = (en_dash != "-" && text.contains(EN_DASH)) || (em_dash != "--" && text.contains(EM_DASHES));
+        if matters {
+            readings.push(plain(text, en_dash, em_dash));
         }
     }
+    readings.retain(|reading| !reading.repairs.is_empty());
     readings
 }
 
@@ -77,14 +82,16 @@ fn plain(text: &str, en_dash: &str, em_dash: &str) -> Undone {
 fn fate(c: char) -> Fate {
     match c {
         _ if c.is_whitespace() => Fate::Kept,
-        '!'..='~' => Fate::Kept,
+        '!'..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' => Fate::Kept,
         '\u{2010}'..='\u{2012}' | '\u{2212}' | '\u{2043}' => Fate::Hyphen,
-        '\u{2013}' => Fate::EnDash,
-        '\u{2014}' | '\u{2015}' => Fate::EmDash,
+        EN_DASH => Fate::EnDash,
+        _ if EM_DASHES.contains(&c) => Fate::EmDash,
         '\u{3002}' | '\u{ff61}' => Fate::LooksLike(".".to_owned()),
         // It ends what was cut short, and three dots would be dots.
         '\u{2026}' => Fate::Kept,
         _ if !words::is_visible(c) => Fate::Gone,
+        // Letters of a script look like themselves.
+        ..'\u{2000}' | '\u{3003}'..'\u{fb00}' => Fate::Kept,
         _ => {
             let meant: String = c.nfkc().collect();
             if meant.is_ascii() {

@@ -46,8 +46,10 @@ pub(super) fn undo_entities(text: &str) -> Vec<Undone> {
 
 /// The text without its tags and comments.
 pub(super) fn undo_tags(text: &str) -> Vec<Undone> {
+    // A tag ends; behind the last `>` there is none.
+    let (tagged, tail) = text.split_at(text.rfind('>').map_or(0, |at| at + 1));
     let mut plain = String::new();
-    let mut rest = text;
+    let mut rest = tagged;
     while let Some(start) = rest.find('<') {
         plain.push_str(&rest[..start]);
         rest = &rest[start..];
@@ -63,6 +65,7 @@ pub(super) fn undo_tags(text: &str) -> Vec<Undone> {
         }
     }
     plain.push_str(rest);
+    plain.push_str(tail);
     if plain == text {
         return Vec::new();
     }
@@ -71,8 +74,8 @@ pub(super) fn undo_tags(text: &str) -> Vec<Undone> {
 
 /// The length of the tag or comment that a text begins with, and what stands in its place. `<https://…>` is none.
 fn tag(text: &str) -> Option<(usize, &'static str)> {
-    /// Longer than any tag but one with a picture in it.
-    const LONGEST: usize = 8 * 1024;
+    /// Longer than any tag but one with a picture in it, or with a link in a link in a link.
+    const LONGEST: usize = 4 * 1024;
     let near = &text.as_bytes()[..text.len().min(LONGEST)];
     if text.starts_with("<!--") {
         return near.windows(3).position(|w| w == b"-->").map(|at| (at + 3, ""));
@@ -85,7 +88,9 @@ fn tag(text: &str) -> Option<(usize, &'static str)> {
     if !is_tag && !is_declaration {
         return None;
     }
-    let end = near.iter().position(|b| *b == b'>')? + 1;
+    // Another one that begins before it ends: this one is cut short.
+    let end = 1 + near[1..].iter().position(|b| matches!(b, b'<' | b'>'))?;
+    let end = (near[end] == b'>').then_some(end + 1)?;
     let name = inner[..length].to_ascii_lowercase();
     let breaks = BREAKS_LINE.iter().any(|block| block.as_bytes() == name);
     Some((end, if breaks { "\n" } else { "" }))
