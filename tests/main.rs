@@ -29,6 +29,7 @@ mod links;
 mod names;
 mod papers;
 mod passwords;
+mod pasted;
 mod peers;
 mod predicts;
 mod process;

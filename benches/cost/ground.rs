@@ -147,13 +147,9 @@ impl Ground {
 }
 
 fn issue(ring: &KeyRing, id: LinkId, to: Recipient, now: DateTime<Utc>) -> Result<(NewLink, String)> {
-    let environment = Environment {
-        issuer: None,
-        audience: "gatepass".to_owned(),
-    };
     let issuer = Issuer {
         ring,
-        environment: &environment,
+        environment: &Environment::default(),
         claims: ClaimsStyle::default(),
         template: &LinkTemplate::default(),
         bounds: &Bounds::default(),

@@ -10,8 +10,10 @@ use crate::{
 
 use super::{Check, Diagnosis, Evidence, Subject, Verdict};
 
-/// Within so many seconds of its issue, a link was probably opened by a machine.
+/// Within so many seconds of its issue, a link may have been opened by a machine; within so few it probably was, because a
+/// mail takes as long to be seen.
 const SCANNER_SECONDS: i64 = 120;
+const LIKELY_SCANNER_SECONDS: i64 = 30;
 
 /// The sentence; durations in words, no wall-clock times, so that it reads the same in every zone.
 pub(super) fn message(diagnosis: &Diagnosis, evidence: &Evidence) -> String {
@@ -209,8 +211,10 @@ fn used(evidence: &Evidence) -> String {
     } else {
         ""
     };
-    let scanner = if after <= SCANNER_SECONDS {
+    let scanner = if after <= LIKELY_SCANNER_SECONDS {
         "; a mail scanner probably opened it"
+    } else if after <= SCANNER_SECONDS {
+        "; a mail scanner may have opened it"
     } else {
         ""
     };

@@ -91,16 +91,12 @@ fn prefix(before: &str, template: &LinkTemplate) -> Option<(usize, String)> {
         let (scheme, rest) = before[at..].split_at(length);
         return Some((at, format!("{scheme}{slash}{rest}")));
     }
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
-    let path = before.find('/')?;
     // Where a scheme was cut, what is left of it ends in `://`.
-    let at = before.rfind("://").map_or(0, |at| at + 3);
-    let path = before[at..].find('/').map_or(path, |slash| at + slash);
-    let at = at
-        + before[at..path]
-            .rfind(|c: char| !is_name(c) && c != ':')
-            .map_or(0, |mark| mark + 1);
-    let authority = &before[at..path];
+    let from = before.rfind("://").map_or(0, |at| at + 3);
+    let path = from + before[from..].find('/')?;
+    let of_authority = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
+    let authority = before[from..path].rsplit(|c| !of_authority(c)).next()?;
+    let at = path - authority.len();
     let host = authority.split(':').next().unwrap_or_default();
     let is_ours = host.eq_ignore_ascii_case(template.host());
     let top = host.rsplit('.').next().unwrap_or_default();

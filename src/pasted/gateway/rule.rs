@@ -123,14 +123,16 @@ pub(super) fn percent_decoded(text: &str) -> String {
     bytes::text(&octets).into_owned()
 }
 
-/// Base64 of either alphabet, with its padding or without.
+/// Base64 of either alphabet, with its padding or without, as far as it goes.
 pub(super) fn base64_decoded(text: &str) -> Option<String> {
-    let symbols = text.trim_end_matches('=').replace('-', "+").replace('_', "/");
-    // What was cut off leaves a part of a group.
-    let whole = &symbols[..symbols.len() - usize::from(symbols.len() % 4 == 1)];
-    let octets = BASE64_NOPAD.decode(whole.as_bytes());
+    let standard = text.replace('-', "+").replace('_', "/");
+    let is_symbol = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/');
+    let length = standard.bytes().take_while(is_symbol).count();
+    let symbols = &standard.as_bytes()[..length];
+    // What was cut short leaves a part of a group.
+    let octets = BASE64_NOPAD.decode(symbols);
     let octets = octets
-        .or_else(|_| BASE64_NOPAD.decode(&whole.as_bytes()[..whole.len() / 4 * 4]))
+        .or_else(|_| BASE64_NOPAD.decode(&symbols[..length / 4 * 4]))
         .ok()?;
     Some(bytes::text(&octets).into_owned())
 }

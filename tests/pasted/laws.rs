@@ -1,0 +1,219 @@
+//! What holds for any link and any damage, and for any bytes at all.
+
+use gatepass::pasted::{Pasted, bytes};
+use proptest::{collection::vec, prelude::*, sample::Index, test_runner::Config};
+use serde_json::json;
+
+use super::{Signer, damages::DAMAGES, wrappers::WRAPPERS};
+use crate::vectors;
+
+fn config(cases: u32) -> Config {
+    Config {
+        failure_persistence: None,
+        ..Config::with_cases(cases)
+    }
+}
+
+/// Names of any script, so that every character of base64url comes up.
+fn token() -> impl Strategy<Value = String> {
+    ("[a-z]{1,12}|[\u{e0}-\u{ff}\u{400}-\u{4ff}]{1,40}", any::<u32>()).prop_map(|(name, number)| {
+        let id = format!("{number:026}");
+        Signer::new().token(&json!({ "username": name, "jti": id, "iat": 1_795_424_400, "exp": 1_795_431_600 }))
+    })
+}
+
+/// What a chain of gateways and mail programs makes of a link, and the names of its links.
+fn damaged(url: &str, wrappers: &[Index], damages: &[(Index, usize)]) -> (String, Vec<&'static str>) {
+    let (mut text, mut chain) = (url.to_owned(), Vec::new());
+    for index in wrappers {
+        let (name, wrap) = index.get(WRAPPERS);
+        text = wrap(&text);
+        chain.push(*name);
+    }
+    for (index, way) in damages {
+        let (name, damage) = index.get(DAMAGES);
+        text = damage(&text, *way);
+        chain.push(*name);
+    }
+    (text, chain)
+}
+
+proptest! {
+    #![proptest_config(config(1500))]
+
+    /// One gateway and one kind of damage destroy nothing.
+    #[test]
+    fn a_link_is_recovered(token in token(), wrapper in vec(any::<Index>(), 0..2), damage in (any::<Index>(), any::<usize>())) {
+        let signer = Signer::new();
+        let (text, chain) = damaged(&signer.url(&token), &wrapper, &[damage]);
+        match signer.recover(&text) {
+            Pasted::Tokens(found) => {
+                prop_assert!(found.len() == 1 && found[0].token == token, "{chain:?}: {text}");
+            }
+            _ => prop_assert!(false, "{chain:?}: {text}"),
+        }
+    }
+
+    /// Whatever is done to a link, no other token is believed.
+    #[test]
+    fn a_link_is_recovered_or_named_and_never_another(
+        token in token(),
+        wrappers in vec(any::<Index>(), 0..4),
+        damages in vec((any::<Index>(), any::<usize>()), 0..4),
+        lost in prop_oneof![3 => Just(0..0_usize), 1 => (0..400_usize, 1..80_usize).prop_map(|(at, length)| at..at + length)],
+    ) {
+        let signer = Signer::new();
+        let (mut text, chain) = damaged(&signer.url(&token), &wrappers, &damages);
+        let lost = text.floor_char_boundary(lost.start)..text.floor_char_boundary(lost.end);
+        text.replace_range(lost, "");
+        if let Pasted::Tokens(found) = signer.recover(&text) {
+            for candidate in found {
+                let is_guess = candidate.token != token;
+                prop_assert!(!(is_guess && verifies(&signer, &candidate.token)), "{chain:?}: {text}");
+            }
+        }
+    }
+
+    /// No text makes it panic.
+    #[test]
+    fn any_bytes_are_read(octets in vec(any::<u8>(), 0..2000)) {
+        let signer = Signer::new();
+        let _ = signer.recover(&bytes::text(&octets));
+    }
+
+    /// A text made of what steps look for.
+    #[test]
+    fn any_text_of_marks_is_read(pieces in vec(piece(), 0..60)) {
+        let _ = Signer::new().recover(&pieces.concat());
+    }
+}
+
+/// What is believed, beside what was found.
+fn verifies(signer: &Signer, token: &str) -> bool {
+    let mut matches = false;
+    gatepass::pasted::recover(token, &signer.template, &mut |token| {
+        let finding = gatepass::token::examine(token, Some(&signer.ring), gatepass::token::KidMatching::ByKid);
+        matches |= matches!(finding, gatepass::token::Finding::Good { .. });
+        matches
+    });
+    matches
+}
+
+fn piece() -> impl Strategy<Value = String> {
+    let marks = [
+        "eyJ",
+        "eyJhbGciOiJIUzI1NiJ9",
+        ".",
+        "=",
+        "=3D",
+        "=\r\n",
+        "%",
+        "%2",
+        "%2F",
+        "%E2%80%8B",
+        "&",
+        "&#x",
+        "&amp;",
+        "<",
+        "<a ",
+        ">",
+        "<!--",
+        "> ",
+        "| ",
+        "\\",
+        "\\u00",
+        "*",
+        "**",
+        "__",
+        "__;",
+        "!!",
+        "___",
+        "___.",
+        "https:/",
+        "https://",
+        "hxxp",
+        "[.]",
+        "\u{200b}",
+        "\u{2013}",
+        "\u{2014}",
+        "\u{ff0e}",
+        "\u{a0}",
+        "\n",
+        "\r\n",
+        " ",
+        "-",
+        "_",
+        "/",
+        "?url=",
+        "&u=",
+        "?p=eyJ",
+        "@",
+        ":443",
+        "https://urldefense.com/v3/__",
+        "https://urldefense.proofpoint.com/v2/url?u=",
+        "secure-web.cisco.com/",
+        "www.google.com/url?q=",
+        "eur01.safelinks.protection.outlook.com/?url=",
+        "mandrillapp.com/track/click/",
+        "x.awstrack.me/L0/",
+        "\u{1f600}",
+        "é",
+    ];
+    prop_oneof![
+        8 => any::<Index>().prop_map(move |index| (*index.get(&marks)).to_owned()),
+        1 => "[A-Za-z0-9_-]{1,80}",
+        1 => any::<char>().prop_map(String::from),
+    ]
+}
+
+#[test]
+fn mutated_cases_are_read_and_none_is_believed_but_the_expected() {
+    let Some(cases) = vectors::json("pasted/cases.json") else {
+        return;
+    };
+    let key = vectors::json("pasted/tokens.json").unwrap()["key"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let ring = gatepass::key::KeyRing::from_secret(key.as_bytes()).unwrap();
+    let template = gatepass::link::LinkTemplate::default();
+    let cases = cases.as_array().unwrap();
+    let genuine: Vec<&str> = cases
+        .iter()
+        .filter_map(|case| case["expected_token"].as_str())
+        .collect();
+    let mut runner = proptest::test_runner::TestRunner::new(config(600));
+    let mutation = (any::<Index>(), any::<Index>(), 0..6_usize, any::<char>());
+    let result = runner.run(&mutation, |(case, place, kind, c)| {
+        let case = case.get(cases);
+        let mut text: Vec<char> = case["input"].as_str().unwrap().chars().collect();
+        let at = place.index(text.len().max(1));
+        match kind {
+            0 => text.truncate(at),
+            1 => drop(text.drain(..at)),
+            2 => text.insert(at, c),
+            3 => text.insert(at, '\n'),
+            4 => drop(text.drain(at..(at + 20).min(text.len()))),
+            _ => text = text.iter().flat_map(|c| c.to_lowercase()).collect(),
+        }
+        let text: String = text.into_iter().collect();
+        let mut believed = Vec::new();
+        gatepass::pasted::recover(&text, &template, &mut |token| {
+            let finding = gatepass::token::examine(token, Some(&ring), gatepass::token::KidMatching::Reported);
+            let is_good = matches!(finding, gatepass::token::Finding::Good { .. });
+            believed.extend(is_good.then(|| token.claims().cloned()));
+            is_good
+        });
+        let is_known = |claims: &Option<serde_json::Map<_, _>>| {
+            genuine
+                .iter()
+                .any(|token| gatepass::token::Token::read(token).claims() == claims.as_ref())
+        };
+        let named = case["input"].as_str().unwrap();
+        prop_assert!(
+            believed.iter().all(is_known) || named.contains("several") || case["expected_kind"] == "diagnosis"
+        );
+        Ok(())
+    });
+    result.unwrap();
+}

@@ -1,0 +1,177 @@
+//! Everything the store knows of a link that somebody pasted, told.
+
+use data_encoding::BASE64URL_NOPAD;
+use serde_json::json;
+
+use crate::harness::{World, claims_of, compare, str, token_of};
+
+#[test]
+fn a_token_cut_in_its_payload_is_looked_up_by_what_is_left() {
+    let mut world = World::new();
+    let url = world.register("ada");
+    world.tick("9s");
+    world.run("activate --via web --no-password -").stdin(&url).expect(0);
+    world.tick("1h");
+    let end = url.len() - 60;
+    let told = world.run("inspect-token --json -").stdin(&url[..end]).expect(13).json();
+    assert_eq!(told["token"]["id"], claims_of(&url)["jti"]);
+    assert_eq!(told["token"]["claims"]["username"], "ada");
+    assert_eq!(
+        (&told["token"]["verified"], &told["link"]["state"]),
+        (&json!(false), &json!("used"))
+    );
+    compare(
+        told["message"].as_str().unwrap(),
+        str![
+            "truncated: the token breaks off in its payload: the rest of it and the signature are missing; by its unverified id the link was used 1 hour ago"
+        ],
+    );
+    // Before the id there is nothing to look up by.
+    let dot = url.find(token_of(&url)).unwrap() + token_of(&url).find('.').unwrap();
+    let told = world
+        .run("inspect-token --json -")
+        .stdin(&url[..dot + 60])
+        .expect(13)
+        .json();
+    assert_eq!(
+        (&told["token"]["claims"]["user_id"], &told["link"]),
+        (&json!(1), &json!(null))
+    );
+}
+
+#[test]
+fn the_host_of_another_environment_is_named_where_nothing_else_fits() {
+    let mut world = World::new();
+    world.set(
+        "GATEPASS_LINK_TEMPLATE",
+        "https://accounts.example.org/api-activate/{token}/",
+    );
+    let url = world.register("ada");
+    let staging = "https://accounts.staging.example.org/api-activate/";
+    let unknown = world.resign(&url, json!({ "jti": "00000000000000000000000000" }));
+    let header = BASE64URL_NOPAD.encode(br#"{"alg":"HS256","kid":"other"}"#);
+    let foreign = format!("{header}.{}", token_of(&url).split_once('.').unwrap().1);
+    let elsewhere = "; its host is `accounts.staging.example.org`, and this environment's links are of \
+        `accounts.example.org`";
+    for (token, status, message) in [
+        (unknown, 16, "genuine and in time, but this store has no such link"),
+        (
+            foreign,
+            12,
+            "signed with an unknown key: no key `other` was ever in this key ring",
+        ),
+    ] {
+        let paste = format!("{staging}{token}/");
+        let told = world.run("inspect-token --json -").stdin(&paste).expect(status).json();
+        assert_eq!(told["message"], format!("{message}{elsewhere}"));
+    }
+    // A genuine link of ours at another host says so in its check, and works.
+    let told = world
+        .run("inspect-token --json -")
+        .stdin(format!("{staging}{}/", token_of(&url)))
+        .expect(0)
+        .json();
+    assert_eq!(
+        told["checks"][4]["detail"],
+        "issuer and audience are this environment's, but its host is `accounts.staging.example.org`, not `accounts.example.org`"
+    );
+}
+
+#[test]
+fn times_in_milliseconds_are_recognised() {
+    let mut world = World::new();
+    let secret = world.write("secret", "x".repeat(32), 0o600);
+    let ring = gatepass::key::KeyRing::from_secret("x".repeat(32).as_bytes()).unwrap();
+    let mut says = |claims: serde_json::Value, status| {
+        let key = gatepass::key::Key::generate(
+            b"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+            *b"testkey1",
+            chrono::DateTime::UNIX_EPOCH,
+        );
+        let token = gatepass::token::sign(&claims.to_string(), &key).unwrap();
+        let run = world
+            .run("inspect-token --no-store --secret-file")
+            .arg(&secret)
+            .stdin(&token);
+        run.expect(status)
+            .stdout()
+            .lines()
+            .take_while(|line| !line.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    drop(ring);
+    compare(
+        &says(json!({ "exp": 1_795_424_400_000_u64 }), 0),
+        str!["genuine and in time; `exp` counts milliseconds, and meant 0 seconds ago; no store was asked"],
+    );
+    compare(
+        &says(
+            json!({ "iat": 1_795_424_400_000_u64, "exp": 1_795_431_600_000_u64 }),
+            11,
+        ),
+        str![
+            "not valid yet, and not for longer than a calendar reaches; `iat` counts milliseconds, and meant 0 seconds ago; `exp` counts milliseconds, and meant in 2 hours"
+        ],
+    );
+}
+
+#[test]
+fn a_scanner_is_suspected_by_how_soon_the_link_was_spent() {
+    for (after, expected) in [
+        (
+            "9s",
+            "used just now, 9 seconds after it was issued; the account is active, and the customer can sign in; a mail scanner probably opened it",
+        ),
+        (
+            "90s",
+            "used just now, 1 minute 30 seconds after it was issued; the account is active, and the customer can sign in; a mail scanner may have opened it",
+        ),
+        (
+            "3m",
+            "used just now, 3 minutes after it was issued; the account is active, and the customer can sign in",
+        ),
+    ] {
+        let mut world = World::new();
+        let url = world.register("ada");
+        world.tick(after);
+        world
+            .run("activate --password-stdin")
+            .arg(&url)
+            .stdin("correct horse battery staple")
+            .expect(0);
+        let told = world.run("inspect-token --json").stdin(&url).expect(14).json();
+        assert_eq!(told["message"], expected);
+    }
+}
+
+#[test]
+fn a_guess_says_that_it_is_one() {
+    let mut world = World::new();
+    let url = world.register("ada");
+    let (start, end) = url.split_at(100);
+    let altered = format!("{start}\n{}", end.replace(&end[end.len() - 20..end.len() - 16], "AAAA"));
+    let told = world.run("inspect-token --json -").stdin(&altered).expect(12).json();
+    assert_eq!(
+        told["recovered"]["repairs"],
+        json!(["joined 2 wrapped lines", "a guess: no signature confirms it"])
+    );
+}
+
+#[test]
+fn no_damaged_token_is_shown_as_a_link() {
+    let mut world = World::new();
+    let url = world.register("ada");
+    let told = world
+        .run("inspect-token --show-link --json -")
+        .stdin(&url[..url.len() - 9])
+        .expect(13)
+        .json();
+    assert_eq!(told["recovered"]["confirmation_url"], json!(null));
+    let told = world
+        .run("inspect-token --show-link --json -")
+        .stdin(&url)
+        .expect(0)
+        .json();
+    assert_eq!(told["recovered"]["confirmation_url"], json!(url));
+}
