@@ -102,20 +102,28 @@ fn answer(finds: Finds) -> Pasted {
     }
 }
 
-/// Those that are whole, each once: the same claims with another signature behind them are a copy that was damaged.
+/// Those that are whole, each once: of which the signature matches, and only where there is none, all. The same claims with
+/// another signature behind them are a copy that was damaged.
 fn whole(tokens: Vec<Find>) -> Vec<Candidate> {
-    let mut whole: Vec<Find> = Vec::new();
-    for find in tokens.into_iter().filter(|find| find.grade <= Grade::Whole) {
-        let is_copy = whole.iter().any(|known| known.signed_part() == find.signed_part());
-        if (find.grade == Grade::Verified || !is_copy) && whole.len() < MOST {
-            whole.push(find);
+    let (verified, others): (Vec<Find>, Vec<Find>) = tokens
+        .into_iter()
+        .filter(|find| find.grade <= Grade::Whole)
+        .partition(|find| find.grade == Grade::Verified);
+    let mut different: Vec<Find> = Vec::new();
+    for find in others {
+        let is_copy = |known: &Find| known.signed_part() == find.signed_part();
+        if !verified.iter().any(is_copy) && !different.iter().any(is_copy) && different.len() < MOST {
+            different.push(find);
         }
     }
-    let candidate = |find: Find| match find.grade {
-        Grade::Verified => find.candidate,
-        _ => find.into_guess(),
-    };
-    whole.into_iter().map(candidate).collect()
+    if verified.is_empty() {
+        return different.into_iter().map(Find::into_guess).collect();
+    }
+    let mut candidates: Vec<Candidate> = verified.into_iter().take(MOST).map(|find| find.candidate).collect();
+    if let ([only], false) = (&mut candidates[..], different.is_empty()) {
+        only.repairs.push(Repair::Others(different.len()));
+    }
+    candidates
 }
 
 impl Find {

@@ -11,6 +11,22 @@ use super::{gateway, reading::Reading};
 /// Longer than any address before a token.
 const LONGEST: usize = 8 * 1024;
 
+/// How much an address is the one that was sent, the best first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// One of ours.
+    Ours,
+    /// A whole one.
+    Whole,
+    /// One of which the beginning was missing, or in which something is left of HTML.
+    Mended,
+    /// One that stands within another, or is a mail gateway's.
+    Wrapped,
+    /// None: the token stands alone.
+    #[default]
+    None,
+}
+
 /// What stands around a token.
 #[derive(Default)]
 pub(super) struct Address {
@@ -20,8 +36,8 @@ pub(super) struct Address {
     pub(super) span: Range<usize>,
     /// The scheme was missing.
     pub(super) scheme_added: bool,
-    /// It stands within another URL, or is a mail gateway's: there is a better one behind it.
-    pub(super) is_wrapped: bool,
+    /// How much it is the link that was sent.
+    pub(super) rank: Rank,
     /// Something stands right before or behind it that is no white space.
     pub(super) is_touched: bool,
 }
@@ -42,10 +58,24 @@ pub(super) fn around(reading: &Reading, span: Range<usize>, token: &str, templat
     let url = Url::parse(&format!("{prefix}{token}{after}"))
         .ok()
         .map(|url| completed(url, token, template));
-    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    let scheme_added = !before[at..].starts_with(&prefix);
+    let rank = match &url {
+        None => Rank::None,
+        Some(url) => {
+            let of_gateway = url.host_str().is_some_and(|host| gateway::of_host(host).is_some());
+            let in_another = before[..at].contains("://");
+            let is_mended = scheme_added || url.as_str().contains("&amp;");
+            match template.is_ours(url.as_str()) {
+                _ if of_gateway || in_another => Rank::Wrapped,
+                true => Rank::Ours,
+                false if is_mended => Rank::Mended,
+                false => Rank::Whole,
+            }
+        }
+    };
     Address {
-        is_wrapped: before[..at].contains("://") || gateway::of_host(host).is_some(),
-        scheme_added: !before[at..].starts_with(&prefix),
+        rank,
+        scheme_added,
         is_touched: is_touched(reading, &whole),
         url,
         span: whole,
@@ -91,22 +121,34 @@ fn prefix(before: &str, template: &LinkTemplate) -> Option<(usize, String)> {
         let (scheme, rest) = before[at..].split_at(length);
         return Some((at, format!("{scheme}{slash}{rest}")));
     }
-    // Where a scheme was cut, what is left of it ends in `://`.
-    let from = before.rfind("://").map_or(0, |at| at + 3);
-    let path = from + before[from..].find('/')?;
-    let of_authority = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
-    let authority = before[from..path].rsplit(|c| !of_authority(c)).next()?;
-    let at = path - authority.len();
-    let host = authority.split(':').next().unwrap_or_default();
-    let is_ours = host.eq_ignore_ascii_case(template.host());
-    let top = host.rsplit('.').next().unwrap_or_default();
-    let is_domain = host.contains('.') && top.len() >= 2 && top.bytes().all(|b| b.is_ascii_alphabetic());
-    let scheme = if is_ours {
-        template.as_str().split(':').next()?
-    } else {
-        "https"
-    };
-    (is_ours || is_domain).then(|| (at, format!("{scheme}://{}", &before[at..])))
+    // Without one, the first part of the path that is a host.
+    let mut segments = before.split_inclusive('/').scan(0, |at, segment| {
+        *at += segment.len();
+        Some((*at, segment.strip_suffix('/')?))
+    });
+    segments.find_map(|(end, segment)| {
+        let of_authority = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
+        let authority = segment.rsplit(|c| !of_authority(c)).next()?;
+        let left_over = ["https:", "http:"].iter().find_map(|left| authority.strip_prefix(left));
+        let authority = left_over.unwrap_or(authority);
+        let host = authority.split(':').next().unwrap_or_default();
+        let is_ours = host.eq_ignore_ascii_case(template.host());
+        let scheme = if is_ours {
+            template.as_str().split(':').next()?
+        } else {
+            "https"
+        };
+        let at = end - 1 - authority.len();
+        (is_ours || is_domain(host)).then(|| (at, format!("{scheme}://{}", &before[at..])))
+    })
+}
+
+/// Whether a text can be the name of a host on the Internet.
+pub(super) fn is_domain(text: &str) -> bool {
+    let is_label = |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let top = text.rsplit('.').next().unwrap_or_default();
+    let is_top = top.len() >= 2 && top.bytes().all(|b| b.is_ascii_alphabetic());
+    text.contains('.') && is_top && text.split('.').all(is_label)
 }
 
 /// What belongs to a URL behind its token: a slash, the parameters and the fragment that follow at once.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use data_encoding::BASE64_NOPAD;
+
 /// Bytes as text: UTF-8, or UTF-16 by its byte-order mark or by its zeros, or else windows-1252, in which no byte is wrong.
 /// A byte-order mark is no part of the text.
 pub fn text(bytes: &[u8]) -> Cow<'_, str> {
@@ -46,4 +48,21 @@ fn windows_1252(byte: u8) -> char {
         0x97 => '—',
         _ => char::from(byte),
     }
+}
+
+/// What base64 of either alphabet says, with its padding or without, as far as it goes.
+pub(super) fn from_base64(encoded: &str) -> Option<String> {
+    let standard = |b: u8| match b {
+        b'-' => Some(b'+'),
+        b'_' => Some(b'/'),
+        b'+' | b'/' => Some(b),
+        _ => b.is_ascii_alphanumeric().then_some(b),
+    };
+    let symbols: Vec<u8> = encoded.bytes().map_while(standard).collect();
+    // What was cut short leaves a part of a group.
+    let octets = BASE64_NOPAD.decode(&symbols);
+    let octets = octets
+        .or_else(|_| BASE64_NOPAD.decode(&symbols[..symbols.len() / 4 * 4]))
+        .ok()?;
+    Some(text(&octets).into_owned())
 }

@@ -28,10 +28,11 @@ impl Grade {
             Some(Cut::InHeader) => token.begins_as_header().then_some(Grade::Cut),
             Some(Cut::BehindHeader) if !names_algorithm => None,
             Some(_) if names_algorithm => Some(Grade::Cut),
+            Some(_) => Some(Grade::Weak),
             None if token.shape().is_ok() => Some(Grade::Whole),
             None if token.is_case_folded() => Some(Grade::Folded),
             None if names_algorithm => Some(Grade::Strange),
-            _ => Some(Grade::Weak),
+            None => (token.has_parts() && token.begins_as_object()).then_some(Grade::Weak),
         }
     }
 }

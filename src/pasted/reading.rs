@@ -13,10 +13,19 @@ pub(super) struct Reading {
     breaks: Breaks,
 }
 
-/// Where something was taken out between two characters: offsets in the text as it is now, ascending.
+/// A place where white space was taken out between two characters.
+#[derive(Clone, Copy)]
+pub(super) struct Break {
+    /// Its offset in the text as it is now.
+    pub(super) at: usize,
+    /// There was an empty line.
+    pub(super) blank_line: bool,
+}
+
+/// The places where something was taken out, in their order.
 #[derive(Clone, Default)]
 pub(super) struct Breaks {
-    pub(super) at: Vec<usize>,
+    pub(super) all: Vec<Break>,
     /// They were ends of lines, and not any white space.
     pub(super) lines: bool,
     /// A hyphen before them was taken out too.
@@ -52,12 +61,17 @@ impl Reading {
 
     /// A part of it on its own, read in the same way.
     pub(super) fn part(&self, range: Range<usize>) -> Reading {
-        let within = self.breaks.at.iter().filter(|at| range.contains(at));
+        let within = self.breaks.all.iter().filter(|place| range.contains(&place.at));
         Reading {
             text: self.text[range.clone()].to_owned(),
             repairs: self.repairs.clone(),
             breaks: Breaks {
-                at: within.map(|at| at - range.start).collect(),
+                all: within
+                    .map(|place| Break {
+                        at: place.at - range.start,
+                        ..*place
+                    })
+                    .collect(),
                 ..self.breaks
             },
         }
@@ -77,7 +91,7 @@ impl Reading {
     /// What had to be undone for what stands in `range`.
     pub(super) fn repairs_within(&self, range: Range<usize>) -> Vec<Repair> {
         let mut repairs = self.repairs.clone();
-        let count = self.breaks_within(range).count();
+        let count = self.breaks_within(range).len();
         if count > 0 && self.breaks.lines {
             repairs.push(Repair::Lines(count + 1));
         } else if count > 0 {
@@ -90,14 +104,22 @@ impl Reading {
     }
 
     /// The places within `range` where something was taken out.
-    pub(super) fn breaks_within(&self, range: Range<usize>) -> impl Iterator<Item = usize> {
-        let from = self.breaks.at.partition_point(|at| *at <= range.start);
-        let to = self.breaks.at.partition_point(|at| *at < range.end);
-        self.breaks.at[from..to.max(from)].iter().copied()
+    pub(super) fn breaks_within(&self, range: Range<usize>) -> &[Break] {
+        let from = self.breaks.all.partition_point(|place| place.at <= range.start);
+        let to = self.breaks.all.partition_point(|place| place.at < range.end);
+        &self.breaks.all[from..to.max(from)]
     }
 
     /// Whether something was taken out at exactly this place.
     pub(super) fn breaks_at(&self, place: usize) -> bool {
-        self.breaks.at.binary_search(&place).is_ok()
+        self.breaks.all.binary_search_by_key(&place, |place| place.at).is_ok()
+    }
+
+    /// Whether what stands in `range` was put together from pieces that nobody broke: an empty line between two of them,
+    /// which is more often the end of something than the work of a program that doubles all line ends.
+    pub(super) fn is_patched(&self, range: Range<usize>) -> bool {
+        let within = self.breaks_within(range);
+        let blank_lines = within.iter().filter(|place| place.blank_line).count();
+        blank_lines == 1 || (blank_lines > 0 && blank_lines < within.len())
     }
 }

@@ -21,7 +21,7 @@ pub enum Repair {
     LookAlikes,
     /// Dashes that were hyphens.
     Dashes,
-    /// The backslashes of Markdown.
+    /// The backslashes of Markdown and of JSON.
     Backslashes,
     /// A link made harmless: `hxxps`, `[.]`.
     Defanged,
@@ -43,6 +43,8 @@ pub enum Repair {
     Padding,
     /// Text or punctuation that touched it.
     Around,
+    /// So many other tokens, of which no signature matches.
+    Others(usize),
     /// Nothing confirms the others: no signature matched.
     Guess,
 }
@@ -58,7 +60,7 @@ impl fmt::Display for Repair {
             Repair::Invisible => "removed invisible characters",
             Repair::LookAlikes => "replaced look-alike characters",
             Repair::Dashes => "replaced dashes by hyphens",
-            Repair::Backslashes => "removed Markdown's backslashes",
+            Repair::Backslashes => "removed backslashes",
             Repair::Defanged => "restored a defanged address",
             Repair::Percent => "decoded percent signs",
             Repair::Lines(count) => return write!(f, "joined {count} wrapped lines"),
@@ -70,6 +72,8 @@ impl fmt::Display for Repair {
             Repair::StandardAlphabet => "translated the standard base64 alphabet",
             Repair::Padding => "removed padding",
             Repair::Around => "took away what stood around it",
+            Repair::Others(1) => "left out 1 other token, whose signature does not match",
+            Repair::Others(count) => return write!(f, "left out {count} other tokens, whose signatures do not match"),
             Repair::Guess => "a guess: no signature confirms it",
         })
     }

@@ -1,13 +1,15 @@
 //! The tokens in a reading: where one begins, and where it ends.
 
-use std::ops::Range;
+use std::{collections::VecDeque, ops::Range};
 
 use crate::token::Token;
 
 use super::{Repair, reading::Reading};
 
-/// Shorter text is no token's header: `{"alg":"HS256"}` has 20 characters.
+/// Shorter text is no token's header: `{"alg":"HS256"}` has 20 characters. Where a link has its token, less is a piece of
+/// one.
 const SHORTEST_HEADER: usize = 16;
+const SHORTEST_PIECE: usize = 3;
 /// Places within one run of token characters at which a token is looked for although it does not begin the run.
 const MOST_INNER: usize = 16;
 /// Longer than any link can carry; whatever begins a run is read whole, and judged.
@@ -32,14 +34,22 @@ pub(super) fn tokens(reading: &Reading, mut take: impl FnMut(Found) -> bool) {
     let mut from = 0;
     while let Some(run) = next_run(text, from) {
         from = run.end;
-        for (start, by_form) in beginnings(reading, run.clone()) {
+        let mut beginnings: VecDeque<(usize, bool)> = beginnings(reading, run.clone()).into();
+        let mut left = 2 * MOST_INNER;
+        while let Some((start, by_form)) = beginnings.pop_front() {
             let end = if start == run.start {
                 run.end
             } else {
                 run.end.min(start + LONGEST_INNER)
             };
             for mut found in endings(reading, start, end) {
-                found.by_form &= by_form;
+                found.by_form &= by_form && !reading.is_patched(found.span.clone());
+                // Where white space was lost, the next one begins with the end of this one.
+                let next = text.get(found.span.end..run.end);
+                if next.is_some_and(|next| next.starts_with("eyJ")) && left > 0 {
+                    left -= 1;
+                    beginnings.push_back((found.span.end, false));
+                }
                 if !take(found) {
                     return;
                 }
@@ -71,14 +81,18 @@ fn is_token_char(byte: u8) -> bool {
 fn beginnings(reading: &Reading, run: Range<usize>) -> Vec<(usize, bool)> {
     let bytes = reading.text.as_bytes();
     let mut start = run.start;
+    start += bytes[start..run.end].iter().take_while(|b| **b == b'.').count();
     // The two digits of a percent sign are no part of what follows it.
     if start > 0 && bytes[start - 1] == b'%' && bytes[start..run.end].iter().take(2).all(u8::is_ascii_hexdigit) {
         start = run.end.min(start + 2);
     }
-    let at_breaks = reading.breaks_within(start..run.end).take(MOST_INNER);
-    let mut all: Vec<(usize, bool)> = std::iter::once(start)
+    let begins = |at: &usize| begins_header(&bytes[*at..run.end]);
+    let at_breaks = reading.breaks_within(start..run.end).iter().map(|place| place.at);
+    let at_breaks = at_breaks.filter(begins).take(MOST_INNER);
+    let mut all: Vec<(usize, bool)> = Some(start)
+        .filter(begins)
+        .into_iter()
         .chain(at_breaks)
-        .filter(|at| begins_header(&bytes[*at..run.end]))
         .map(|at| (at, true))
         .collect();
     let inner = bytes[start..run.end].windows(4).enumerate();
@@ -102,14 +116,12 @@ fn endings(reading: &Reading, start: usize, run_end: usize) -> Vec<Found> {
     let signature_end = signature_at
         .zip(header.signature_length())
         .map(|(at, length)| at + length);
+    let in_place = reading.text[..start].ends_with(['/', '=']);
+    let shortest = if in_place { SHORTEST_PIECE } else { SHORTEST_HEADER };
     let mut all = Vec::new();
     let mut add = |length: usize, by_form: bool| {
         let token = &text[..length];
-        if token
-            .split('.')
-            .next()
-            .is_some_and(|header| header.len() >= SHORTEST_HEADER)
-        {
+        if token.find('.').unwrap_or(length) >= shortest {
             all.push(Found {
                 text: token.to_owned(),
                 token: Token::read(token),
@@ -122,7 +134,7 @@ fn endings(reading: &Reading, start: usize, run_end: usize) -> Vec<Found> {
     match signature_end {
         // What follows a whole signature came to stand there by joining lines, or without a space.
         Some(end) if end < run.len() => {
-            let joined = reading.breaks_within(start..start + run.len()).next().is_some();
+            let joined = !reading.breaks_within(start..start + run.len()).is_empty();
             let at_break = reading.breaks_at(start + end) || reading.breaks_at(start + end + 1);
             if !at_break {
                 add(run.len(), !joined);
@@ -150,8 +162,8 @@ fn without_trailing_dots(run: &str) -> &str {
 /// The same token where its text goes on in the standard alphabet or with padding (RFC 4648 sections 3.2 and 4).
 fn in_standard_alphabet(text: &str, start: usize, run: usize) -> Option<Found> {
     let goes_on = |b: &u8| is_token_char(*b) || matches!(b, b'+' | b'/' | b'=');
-    let length = text.bytes().take_while(|b| goes_on(b)).count();
-    if length == run {
+    let length = text.bytes().take(LONGEST_INNER).take_while(|b| goes_on(b)).count();
+    if length <= run {
         return None;
     }
     let written = text[..length].trim_end_matches(['.', '/']);

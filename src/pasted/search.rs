@@ -12,7 +12,8 @@ use std::{
 use crate::{link::LinkTemplate, token::Token};
 
 use super::{
-    Candidate, Repair, address,
+    Candidate, Repair,
+    address::{self, Address, Rank},
     damage::DAMAGES,
     gateway,
     grade::Grade,
@@ -30,6 +31,8 @@ const BYTES_AFTER_MATCH: usize = 1024 * 1024;
 const MOST_TOKENS: usize = 4096;
 /// Signatures that are computed.
 const MOST_SIGNATURES: usize = 512;
+/// Places of tokens whose surroundings are looked at.
+const MOST_ADDRESSES: usize = 512;
 /// A longer text is looked at around its links first.
 const LONG: usize = 32 * 1024;
 /// What is taken of it before and behind the place where a link begins.
@@ -52,8 +55,7 @@ pub(super) struct Find {
     pub(super) candidate: Candidate,
     pub(super) token: Token,
     pub(super) grade: Grade,
-    /// It stands in a gateway's link: the same one unwrapped tells more.
-    is_wrapped: bool,
+    rank: Rank,
 }
 
 /// Searches a text. `verifies` says whether a token's signature matches.
@@ -63,9 +65,10 @@ pub(super) fn search(text: &str, template: &LinkTemplate, verifies: &mut dyn FnM
         verifies,
         next: Vec::new(),
         seen: HashSet::new(),
-        places: HashMap::new(),
+        known: HashMap::new(),
         bytes_left: BYTES,
         signatures_left: MOST_SIGNATURES,
+        addresses_left: MOST_ADDRESSES,
         finds: Finds::default(),
     };
     search.push(Reading::as_pasted(text));
@@ -88,10 +91,11 @@ struct Search<'a> {
     next: Vec<Reading>,
     /// Readings by their hash: two orders of the same steps lead to one.
     seen: HashSet<u64>,
-    /// Tokens by the hash of their text: where they are among the finds, if they are worth telling.
-    places: HashMap<u64, Option<usize>>,
+    /// Tokens by the hash of their text.
+    known: HashMap<u64, Known>,
     bytes_left: usize,
     signatures_left: usize,
+    addresses_left: usize,
     finds: Finds,
 }
 
@@ -117,7 +121,7 @@ impl Search<'_> {
     fn look(&mut self, reading: &Reading) {
         scan::tokens(reading, |found| {
             self.offer(reading, found);
-            self.places.len() < MOST_TOKENS
+            self.known.len() < MOST_TOKENS
         });
         if self.finds.missing.is_none() {
             self.finds.missing = address::without_token(&reading.text, self.template);
@@ -155,56 +159,82 @@ impl Search<'_> {
     }
 
     fn offer(&mut self, reading: &Reading, found: Found) {
-        let place = self.places.get(&hash(&found.text)).copied();
-        let known = place.flatten().map(|at| &self.finds.tokens[at]);
-        if place == Some(None) || known.is_some_and(|known| known.candidate.url.is_some() && !known.is_wrapped) {
+        let known = self.known.get(&hash(&found.text)).copied();
+        let settled = match known {
+            Some(Known::Kept(at)) => self.finds.tokens[at].rank == Rank::Ours,
+            Some(Known::Doubtful) => !found.by_form,
+            Some(Known::NoToken) => true,
+            None => false,
+        };
+        if settled || self.addresses_left == 0 {
             return;
         }
+        self.addresses_left -= 1;
         let address = address::around(reading, found.span.clone(), &found.text, self.template);
-        let better = |known: &Find| {
-            let more = known.candidate.url.is_none() && address.url.is_some();
-            more || (known.is_wrapped && address.url.is_some() && !address.is_wrapped)
-        };
-        let known = place.flatten();
-        if known.is_some_and(|at| !better(&self.finds.tokens[at])) {
-            return;
-        }
-        let mut repairs = reading.repairs_within(address.span.clone());
-        repairs.extend(found.repairs);
-        repairs.extend(address.scheme_added.then_some(Repair::Scheme));
-        repairs.extend(address.is_touched.then_some(Repair::Around));
-        let candidate = Candidate {
-            host: address.url.as_ref().and_then(|url| url.host_str()).map(str::to_owned),
-            url: address.url.map(String::from),
-            repairs: unique(repairs),
-            token: found.text,
-        };
-        if let Some(at) = known {
-            let find = &mut self.finds.tokens[at];
-            (find.candidate, find.is_wrapped) = (candidate, address.is_wrapped);
-            return;
-        }
-        let grade = match Grade::of(&found.token) {
-            Some(Grade::Whole | Grade::Strange) if self.verifies(&found.token) => {
-                self.bytes_left = self.bytes_left.min(BYTES_AFTER_MATCH);
-                Some(Grade::Verified)
+        let rank = address.rank;
+        match known {
+            Some(Known::Kept(at)) if self.finds.tokens[at].rank <= rank => {}
+            Some(Known::Kept(at)) => {
+                let candidate = candidate(reading, address, found.repairs, found.text);
+                let find = &mut self.finds.tokens[at];
+                (find.candidate, find.rank) = (candidate, rank);
             }
-            grade => grade.filter(|_| found.by_form),
-        };
-        let place = grade.map(|_| self.finds.tokens.len());
-        self.places.insert(hash(&candidate.token), place);
-        self.finds.tokens.extend(grade.map(|grade| Find {
-            candidate,
-            token: found.token,
-            grade,
-            is_wrapped: address.is_wrapped,
-        }));
+            _ => {
+                let grade = Grade::of(&found.token).map(|grade| match grade {
+                    Grade::Whole | Grade::Strange if known.is_none() && self.verifies(&found.token) => Grade::Verified,
+                    grade => grade,
+                });
+                let place = match grade {
+                    None => Known::NoToken,
+                    Some(Grade::Verified) => Known::Kept(self.finds.tokens.len()),
+                    Some(_) if found.by_form => Known::Kept(self.finds.tokens.len()),
+                    Some(_) => Known::Doubtful,
+                };
+                self.known.insert(hash(&found.text), place);
+                if let (Known::Kept(_), Some(grade)) = (place, grade) {
+                    self.finds.tokens.push(Find {
+                        candidate: candidate(reading, address, found.repairs, found.text),
+                        token: found.token,
+                        grade,
+                        rank,
+                    });
+                }
+            }
+        }
     }
 
     fn verifies(&mut self, token: &Token) -> bool {
         let may = self.signatures_left > 0;
         self.signatures_left = self.signatures_left.saturating_sub(1);
-        may && (self.verifies)(token)
+        let matches = may && (self.verifies)(token);
+        if matches {
+            self.bytes_left = self.bytes_left.min(BYTES_AFTER_MATCH);
+        }
+        matches
+    }
+}
+
+/// What became of a token's text that was looked at.
+#[derive(Clone, Copy)]
+enum Known {
+    /// It is among the finds, at this place.
+    Kept(usize),
+    /// Its signature does not match, and it does not stand where a token would.
+    Doubtful,
+    /// It is none.
+    NoToken,
+}
+
+fn candidate(reading: &Reading, address: Address, of_token: Vec<Repair>, token: String) -> Candidate {
+    let mut repairs = reading.repairs_within(address.span);
+    repairs.extend(of_token);
+    repairs.extend(address.scheme_added.then_some(Repair::Scheme));
+    repairs.extend(address.is_touched.then_some(Repair::Around));
+    Candidate {
+        host: address.url.as_ref().and_then(|url| url.host_str()).map(str::to_owned),
+        url: address.url.map(String::from),
+        repairs: unique(repairs),
+        token,
     }
 }
 

@@ -64,11 +64,26 @@ impl Token {
     /// Whether what there is of its header is one, and not another object in base64, of which cookies and trackers are
     /// made.
     pub(crate) fn begins_as_header(&self) -> bool {
-        let header = self.text.split('.').next().unwrap_or_default();
-        let text = decoded(header);
+        let text = decoded(self.header_text());
         ["alg", "typ", "kid", "enc", "cty"]
             .iter()
-            .any(|name| text.contains(&format!("\"{name}\"")))
+            .any(|name| text.contains(&format!("\"{name}\"")) || format!("{{\"{name}\"").starts_with(&text))
+    }
+
+    /// Whether its first part is base64 of an object, or of the beginning of one.
+    pub(crate) fn begins_as_object(&self) -> bool {
+        let text = decoded(self.header_text());
+        let member = text.strip_prefix('{').map(str::trim_start);
+        member.is_some_and(|member| member.starts_with('"'))
+    }
+
+    /// Whether there is a dot in it.
+    pub(crate) fn has_parts(&self) -> bool {
+        self.text.contains('.')
+    }
+
+    fn header_text(&self) -> &str {
+        self.text.split('.').next().unwrap_or_default()
     }
 
     /// The claims of a payload that is cut short, but for the last, of which nobody knows whether it is whole.
@@ -91,9 +106,10 @@ impl Token {
 
 /// Whether base64url begins a JSON object and ends before it does.
 fn begins_an_object(text: &str) -> bool {
-    let text = decoded(text);
-    let read: Result<Value, _> = serde_json::from_str(&text);
-    text.starts_with('{') && read.is_err_and(|fault| fault.is_eof())
+    let object = decoded(text);
+    let read: Result<Value, _> = serde_json::from_str(&object);
+    let begins = object.starts_with('{') || (object.is_empty() && text == "eyJ");
+    begins && read.is_err_and(|fault| fault.is_eof())
 }
 
 /// What base64url says up to its last whole group and its last whole character.

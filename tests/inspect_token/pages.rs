@@ -126,7 +126,7 @@ fn a_link_that_was_spent() {
         .expect(14)
         .out(str![[r#"
 used 3 days ago, 40 seconds after it was issued, via web 192.0.2.7; the account
-is active; a mail scanner probably opened it
+is active; a mail scanner may have opened it
 
 What the token says (its signature matches)
   id           tnm8mmpnb81erjqabv0ynqzzw4

@@ -39,7 +39,7 @@ fn damaged(url: &str, wrappers: &[Index], damages: &[(Index, usize)]) -> (String
 }
 
 proptest! {
-    #![proptest_config(config(1500))]
+    #![proptest_config(config(400))]
 
     /// One gateway and one kind of damage destroy nothing.
     #[test]
@@ -182,7 +182,7 @@ fn mutated_cases_are_read_and_none_is_believed_but_the_expected() {
         .iter()
         .filter_map(|case| case["expected_token"].as_str())
         .collect();
-    let mut runner = proptest::test_runner::TestRunner::new(config(600));
+    let mut runner = proptest::test_runner::TestRunner::new(config(400));
     let mutation = (any::<Index>(), any::<Index>(), 0..6_usize, any::<char>());
     let result = runner.run(&mutation, |(case, place, kind, c)| {
         let case = case.get(cases);

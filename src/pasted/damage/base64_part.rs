@@ -1,30 +1,31 @@
-//! Parts of a mail in base64 (RFC 2045 section 6.8): lines of one length, which decode to text.
+//! Parts of a mail in base64 (RFC 2045 section 6.8): long lines, which decode to text.
 //!
 //! They are found by their form and not through a mail parser, because what is pasted seldom has the headers that one needs.
 
-use data_encoding::{BASE64, BASE64_NOPAD};
-
 use crate::pasted::{Repair, bytes, reading::Undone};
 
-/// Shorter ones hold no link.
-const SHORTEST: usize = 40;
+/// Longer than any word of prose: a part begins with a line of at least so many characters.
+const LONGEST_WORD: usize = 40;
+/// A shorter text holds no link.
+const SHORTEST_TEXT: usize = 24;
 
 pub(super) fn undo(text: &str) -> Vec<Undone> {
     let mut parts = Vec::new();
-    let mut block: Vec<&str> = Vec::new();
-    for word in text.split_whitespace() {
-        let width = block.first().map_or(0, |first| first.len());
-        let goes_on = block
-            .last()
-            .is_some_and(|last| last.len() == width && !last.ends_with('='));
-        if !(goes_on && word.len() <= width && is_base64(word)) {
-            parts.extend(decoded(&block));
-            block.clear();
-            if !is_base64(word) || word.len() < SHORTEST {
+    let mut block = String::new();
+    for line in text.lines() {
+        // Where line ends were lost, the lines are words; a blank line ends a part.
+        for word in line.split_whitespace().chain(line.trim().is_empty().then_some("")) {
+            let is_more = is_base64(word) && !block.ends_with('=');
+            if is_more && (!block.is_empty() || word.len() >= LONGEST_WORD) {
+                block.push_str(word);
                 continue;
             }
+            parts.extend(decoded(&block));
+            block.clear();
+            if is_base64(word) && word.len() >= LONGEST_WORD {
+                block.push_str(word);
+            }
         }
-        block.push(word);
     }
     parts.extend(decoded(&block));
     parts
@@ -32,25 +33,18 @@ pub(super) fn undo(text: &str) -> Vec<Undone> {
 
 fn is_base64(word: &str) -> bool {
     let symbols = word.trim_end_matches('=');
-    word.len() - symbols.len() <= 2
-        && symbols
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'+' || b == b'/')
+    let is_symbol = |b: u8| b.is_ascii_alphanumeric() || b == b'+' || b == b'/';
+    !symbols.is_empty() && word.len() - symbols.len() <= 2 && symbols.bytes().all(is_symbol)
 }
 
-fn decoded(block: &[&str]) -> Option<Undone> {
-    let encoded = block.concat();
-    let whole_groups = &encoded[..encoded.len() / 4 * 4];
+/// What a block says up to where it is no text any more: words of prose may have been taken for its end.
+fn decoded(block: &str) -> Option<Undone> {
     // A token's header, or a claims set: not a part of a mail.
-    if whole_groups.len() < SHORTEST || encoded.starts_with("eyJ") {
+    if block.starts_with("eyJ") {
         return None;
     }
-    let octets = BASE64.decode(whole_groups.as_bytes());
-    let octets = octets.or_else(|_| BASE64_NOPAD.decode(whole_groups.as_bytes())).ok()?;
-    let text = bytes::text(&octets);
-    let odd = text
-        .chars()
-        .filter(|c| c.is_control() && !c.is_whitespace() || *c == '\u{fffd}')
-        .count();
-    (odd == 0).then(|| Undone::new(text.into_owned(), Repair::Base64Part))
+    let text = bytes::from_base64(block)?;
+    let is_odd = |c: char| c.is_control() && !c.is_whitespace();
+    let end = text.find(is_odd).unwrap_or(text.len());
+    (end >= SHORTEST_TEXT).then(|| Undone::new(text[..end].to_owned(), Repair::Base64Part))
 }

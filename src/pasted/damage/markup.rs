@@ -2,7 +2,7 @@
 
 use crate::pasted::{Repair, reading::Undone};
 
-/// `\_`, `\-`, `\/` of Markdown and JSON, and JSON's `\u0026`.
+/// `\_`, `\-`, `\/` of Markdown and JSON, and JSON's `\u0026` and `\n`.
 pub(super) fn undo_backslashes(text: &str) -> Vec<Undone> {
     if !text.contains('\\') {
         return Vec::new();
@@ -18,6 +18,10 @@ pub(super) fn undo_backslashes(text: &str) -> Vec<Undone> {
             Some(c) => {
                 plain.push(c);
                 rest = &rest[5..];
+            }
+            None if rest.starts_with(['n', 'r', 't']) => {
+                plain.push(if rest.starts_with('t') { '\t' } else { '\n' });
+                rest = &rest[1..];
             }
             None if rest.starts_with(|c: char| c.is_ascii_punctuation()) => {
                 plain.push_str(&rest[..1]);

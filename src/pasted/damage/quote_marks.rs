@@ -6,20 +6,18 @@ pub(super) fn undo(text: &str) -> Vec<Undone> {
     if !text.contains(['>', '|']) {
         return Vec::new();
     }
+    let name = name_before_marks(text);
     let mut plain = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         let content = line.trim_end_matches(['\n', '\r']);
         let end = &line[content.len()..];
         // Where line ends were lost, the marks stand as words between the pieces.
-        let mut words = without_marks(content)
-            .split(' ')
-            .filter(|word| !is_marks(word))
-            .peekable();
-        while let Some(word) = words.next() {
-            plain.push_str(word);
-            if words.peek().is_some() {
+        let words = without_marks(content, name).split(' ').filter(|word| !is_marks(word));
+        for (place, word) in words.enumerate() {
+            if place > 0 {
                 plain.push(' ');
             }
+            plain.push_str(word);
         }
         plain.push_str(end);
     }
@@ -33,18 +31,31 @@ fn is_marks(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b == b'>' || b == b'|')
 }
 
-fn without_marks(line: &str) -> &str {
+/// A line without the marks at its beginning, and without the name or the initials of whoever wrote it (`AB>`).
+fn without_marks<'t>(line: &'t str, name: Option<&str>) -> &'t str {
     let bare = line.trim_start_matches(|c: char| c == '>' || c == '|' || c.is_whitespace());
-    // The initials of whoever wrote it (Usenet's `AB>`).
-    let initials = bare.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let behind = &bare[initials..];
-    if (1..=3).contains(&initials) && behind.starts_with('>') {
-        return without_marks(behind);
+    let behind = name.and_then(|name| bare.strip_prefix(name));
+    match behind.filter(|behind| behind.starts_with('>')) {
+        Some(behind) => without_marks(behind, name),
+        // White space alone is no mark.
+        None if line[..line.len() - bare.len()].contains(['>', '|']) => bare,
+        None => line,
     }
-    // White space alone is no mark.
-    if line[..line.len() - bare.len()].contains(['>', '|']) {
-        bare
-    } else {
-        line
-    }
+}
+
+/// The name that stands before the marks of more than one line; before a single one it may be the end of a link in angle
+/// brackets.
+fn name_before_marks(text: &str) -> Option<&str> {
+    /// Longer than any that a mail program puts there.
+    const LONGEST: usize = 16;
+    let name_of = |line: &'_ str| -> Option<usize> {
+        let length = line.bytes().take_while(u8::is_ascii_alphabetic).count();
+        ((1..=LONGEST).contains(&length) && line[length..].starts_with('>')).then_some(length)
+    };
+    let mut names = text.lines().filter_map(|line| {
+        let line = line.trim_start_matches(|c: char| c == '>' || c == '|' || c.is_whitespace());
+        name_of(line).map(|length| &line[..length])
+    });
+    let first = names.next()?;
+    names.any(|name| name == first).then_some(first)
 }

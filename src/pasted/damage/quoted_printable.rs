@@ -3,7 +3,7 @@
 //!
 //! A decoder of whole mails refuses most of what is pasted, so this reads what is there and leaves the rest.
 
-use data_encoding::HEXUPPER;
+use data_encoding::HEXLOWER_PERMISSIVE;
 
 use crate::pasted::{Repair, bytes, reading::Undone};
 
@@ -51,12 +51,9 @@ fn decoded(text: &str, lost_ends_first: bool) -> String {
     bytes::text(&octets).into_owned()
 }
 
-/// The octet of two hexadecimal digits; encoders write capitals (RFC 2045 section 6.7, rule 1), or `=3d`.
+/// The octet of two hexadecimal digits. Encoders write capitals (RFC 2045 section 6.7, rule 1), and not all of them do.
 fn octet(digits: &[u8]) -> Option<u8> {
-    if digits.eq_ignore_ascii_case(b"3d") {
-        return Some(b'=');
-    }
-    HEXUPPER.decode(digits).ok()?.first().copied()
+    HEXLOWER_PERMISSIVE.decode(digits).ok()?.first().copied()
 }
 
 /// Whether an equals sign behind this breaks a link: what stands before it is no parameter's or attribute's name.
@@ -68,6 +65,7 @@ fn breaks_link(before: &[u8]) -> bool {
     if length == 0 || length > LONGEST_NAME {
         return length > LONGEST_NAME;
     }
-    let ahead = before.len() - length;
-    before[..ahead].last().is_some_and(|b| matches!(b, b'/' | b'=' | b':'))
+    let ahead = &before[..before.len() - length];
+    let is_separator = ahead.ends_with(b"&amp;") || ahead.ends_with(b"&#38;");
+    ahead.last().is_some_and(|b| matches!(b, b'/' | b'=' | b':' | b';')) && !is_separator
 }

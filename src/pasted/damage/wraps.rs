@@ -3,7 +3,7 @@
 
 use crate::pasted::{
     Repair,
-    reading::{Breaks, Undone},
+    reading::{Break, Breaks, Undone},
 };
 
 /// The text without its line ends, and without any white space: each as it stands, and with the hyphens before the breaks
@@ -13,7 +13,7 @@ pub(super) fn undo(text: &str) -> Vec<Undone> {
     let mut readings = Vec::new();
     for lines in [true, false] {
         let as_it_stands = joined(text, lines, false);
-        let parted = !as_it_stands.breaks.at.is_empty();
+        let parted = !as_it_stands.breaks.all.is_empty();
         let already = readings.iter().any(|other: &Undone| other.text == as_it_stands.text);
         if !parted || already {
             continue;
@@ -53,7 +53,10 @@ fn joined(text: &str, lines: bool, take_hyphens: bool) -> Undone {
         if ends_line && rest.starts_with("..") {
             rest = &rest[1..];
         }
-        breaks.at.push(joined.len());
+        breaks.all.push(Break {
+            at: joined.len(),
+            blank_line: white.matches('\n').count() > 1,
+        });
     }
     joined.push_str(rest);
     Undone {

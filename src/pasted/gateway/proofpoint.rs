@@ -51,8 +51,10 @@ fn spliced(text: &str, replaced: &[u8]) -> String {
                 rest = &rest[3..];
             }
             None => {
-                let octet = if *first == b'*' { replaced.next() } else { None };
-                octets.push(octet.unwrap_or(*first));
+                let octet = if *first == b'*' { replaced.next() } else { Some(*first) };
+                // Without its end nothing says what was there; before two hexadecimal digits it was a percent sign.
+                let is_escape = behind.len() >= 2 && behind[..2].iter().all(u8::is_ascii_hexdigit);
+                octets.push(octet.unwrap_or(if is_escape { b'%' } else { *first }));
                 rest = behind;
             }
         }

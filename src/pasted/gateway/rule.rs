@@ -1,6 +1,5 @@
 //! How a gateway's link holds the one that it replaced.
 
-use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -66,7 +65,7 @@ impl Rule {
             }
             Rule::Base64Parameter(name) => {
                 let (value, end) = parameter(rest, name)?;
-                let text = base64_decoded(&percent_decoded(value))?;
+                let text = bytes::from_base64(&percent_decoded(value))?;
                 Some(Taken { text, end })
             }
             Rule::FirstSegment => {
@@ -78,11 +77,13 @@ impl Rule {
                 })
             }
             Rule::LastSegment => {
+                let unencoded = ["/https:/", "/http:/"].iter().find_map(|scheme| rest.rfind(scheme));
                 let path = rest.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-                Some(Taken {
-                    text: percent_decoded(path.rsplit('/').next().unwrap_or_default()),
-                    end: rest.len(),
-                })
+                let text = match unencoded {
+                    Some(at) => rest[at + 1..].to_owned(),
+                    None => percent_decoded(path.rsplit('/').next().unwrap_or_default()),
+                };
+                Some(Taken { text, end: rest.len() })
             }
             Rule::Between(open, close) => {
                 let start = rest.find(open)? + open.len();
@@ -105,11 +106,15 @@ pub(super) fn parameter<'t>(rest: &'t str, name: &str) -> Option<(&'t str, usize
         let written = pair.strip_prefix("amp;").unwrap_or(pair);
         let value = written.strip_prefix(name).and_then(|rest| rest.strip_prefix('='));
         if let Some(value) = value {
-            let value = ["=3D", "3D", "="]
+            // `aHR0` is `htt` in base64.
+            let begins = |value: &&str| {
+                let start = value.get(..4);
+                start.is_some_and(|start| start.eq_ignore_ascii_case("http") || start == "aHR0")
+            };
+            let left_over = ["=3D", "3D", "="]
                 .iter()
-                .find_map(|left| value.strip_prefix(left))
-                .filter(|value| value.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http")))
-                .unwrap_or(value);
+                .find_map(|left| value.strip_prefix(left).filter(begins));
+            let value = left_over.unwrap_or(value);
             let end = at + pair.len();
             return Some((value, end));
         }
@@ -123,26 +128,16 @@ pub(super) fn percent_decoded(text: &str) -> String {
     bytes::text(&octets).into_owned()
 }
 
-/// Base64 of either alphabet, with its padding or without, as far as it goes.
-pub(super) fn base64_decoded(text: &str) -> Option<String> {
-    let standard = text.replace('-', "+").replace('_', "/");
-    let is_symbol = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/');
-    let length = standard.bytes().take_while(is_symbol).count();
-    let symbols = &standard.as_bytes()[..length];
-    // What was cut short leaves a part of a group.
-    let octets = BASE64_NOPAD.decode(symbols);
-    let octets = octets
-        .or_else(|_| BASE64_NOPAD.decode(&symbols[..length / 4 * 4]))
-        .ok()?;
-    Some(bytes::text(&octets).into_owned())
-}
-
 /// Mandrill: `p` is base64url of an object, in which `p` is the text of another, in which `url` is the link.
 pub(super) fn mandrill(rest: &str) -> Option<Taken> {
     let (value, end) = parameter(rest, "p")?;
-    let outer: Value =
-        serde_json::from_slice(&BASE64URL_NOPAD.decode(value.trim_end_matches('=').as_bytes()).ok()?).ok()?;
-    let inner: Value = serde_json::from_str(outer.get("p")?.as_str()?).ok()?;
+    let outer = first_value(&bytes::from_base64(value)?)?;
+    let inner = first_value(outer.get("p")?.as_str()?)?;
     let text = inner.get("url")?.as_str()?.to_owned();
     Some(Taken { text, end })
+}
+
+/// The JSON value that a text begins with; what is glued behind it is none of it.
+fn first_value(text: &str) -> Option<Value> {
+    serde_json::Deserializer::from_str(text).into_iter().next()?.ok()
 }
