@@ -18,6 +18,8 @@ mod measure;
 mod program;
 #[path = "cost/programs.rs"]
 mod programs;
+#[path = "cost/texts.rs"]
+mod texts;
 #[path = "cost/waits.rs"]
 mod waits;
 
@@ -37,6 +39,11 @@ const ROUNDS_OF_HASHING: usize = 60;
 const MANY: usize = 10_000;
 
 fn main() -> Result<()> {
+    let mut args = env::args().skip(1);
+    if env::args().nth(1).as_deref() == Some(texts::AS_PARENT) {
+        args.next();
+        return texts::as_parent_of(args);
+    }
     if !env::args().any(|arg| arg == "--bench") {
         println!("this measures, and is run by `cargo bench`");
         return Ok(());
@@ -64,6 +71,8 @@ fn main() -> Result<()> {
     println!("\nwall-clock time beside one Argon2id hash and one durable insert; {ROUNDS_OF_HASHING} rounds");
     heading();
     registering(&programs, &disk)?;
+
+    texts::tell(&programs, &disk)?;
 
     println!("\nwaits for the disk (fsync and fdatasync)");
     waits::tell(&programs, &disk)

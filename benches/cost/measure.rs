@@ -59,7 +59,7 @@ fn run(program: &Program) -> Result<Cost> {
 }
 
 /// The CPU time of all children that have ended.
-fn cpu_of_children() -> Result<Duration> {
+pub(crate) fn cpu_of_children() -> Result<Duration> {
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
     let micros = |time: TimeVal| Duration::from_micros(time.num_microseconds().unsigned_abs());
     Ok(micros(usage.user_time()) + micros(usage.system_time()))

@@ -3,6 +3,7 @@
 use std::{
     env,
     ffi::OsString,
+    fs::File,
     io::{Write, pipe},
     path::PathBuf,
     process::{Command, Stdio},
@@ -16,7 +17,15 @@ pub(crate) struct Program {
     path: PathBuf,
     args: Vec<OsString>,
     home: Option<PathBuf>,
-    stdin: Option<String>,
+    stdin: Option<Input>,
+}
+
+/// What is on standard input.
+#[derive(Clone, Debug)]
+enum Input {
+    /// Text that is short enough to lie in a pipe until it is read.
+    Text(String),
+    File(PathBuf),
 }
 
 impl Program {
@@ -42,7 +51,13 @@ impl Program {
 
     /// With this on standard input, which is empty otherwise.
     pub(crate) fn stdin(mut self, text: impl Into<String>) -> Program {
-        self.stdin = Some(text.into());
+        self.stdin = Some(Input::Text(text.into()));
+        self
+    }
+
+    /// With this file on standard input.
+    pub(crate) fn reading(mut self, path: impl Into<PathBuf>) -> Program {
+        self.stdin = Some(Input::File(path.into()));
         self
     }
 
@@ -62,8 +77,8 @@ impl Program {
     pub(crate) fn command(&self) -> Result<Command> {
         let stdin = match &self.stdin {
             None => Stdio::null(),
-            Some(text) => {
-                // Short enough to lie in the pipe until it is read.
+            Some(Input::File(path)) => Stdio::from(File::open(path)?),
+            Some(Input::Text(text)) => {
                 let (reader, mut writer) = pipe()?;
                 writer.write_all(text.as_bytes())?;
                 Stdio::from(reader)

@@ -51,6 +51,15 @@ impl Programs {
         args.iter().fold(program, |program, arg| program.arg(arg))
     }
 
+    /// gatepass, judging what is on standard input with that secret and no store.
+    pub(crate) fn judging(&self, secret: &Path) -> Program {
+        let args = ["inspect-token", "--no-store", "--secret-file"];
+        let program = args
+            .iter()
+            .fold(Program::new(&self.gatepass), |program, arg| program.arg(arg));
+        program.arg(secret).arg("-")
+    }
+
     /// Does nothing.
     pub(crate) fn empty(&self) -> Program {
         Program::new(&self.empty)
