@@ -16,6 +16,7 @@ use crate::{
     commands::{self, Entry, VERBS},
     diagnosis::Verdict,
     error::Code,
+    pasted::{damage::DAMAGES, gateway::GATEWAYS},
 };
 
 pub use tables::{SETTINGS, STATUSES, SettingEntry};
@@ -40,6 +41,13 @@ hint:, with the command. Under --json the word below is error.code, or it is a v
 const OF_SETTINGS: &str = "A flag wins over the environment (GATEPASS_ and the name in capitals), that over the \
 configuration file (TOML, one name = value a line), that over the default. gatepass config shows every effective setting \
 and where it came from. Nothing is ever read from the current folder.";
+
+const OF_PASTED_TEXT: &str = "inspect-token and activate take any text that holds a link: a message, a whole mail, what \
+was cut or wrapped on the way. What is mended is listed, and where no signature matches afterwards it is a guess and says \
+so. Undone is, in any order:";
+
+const OF_GATEWAYS: &str = "Links of these gateways are recognised by their hosts and all hosts below them; nothing is ever \
+fetched.";
 
 /// The page of the whole program.
 pub fn program() -> String {
@@ -68,6 +76,7 @@ pub fn program() -> String {
         (setting.name.to_owned() + &default, setting.meaning)
     });
     section(&mut rest, "SETTINGS", Some(OF_SETTINGS), settings);
+    pasted_text(&mut rest);
     ambience(&mut rest);
     examples(&mut rest, VERBS.iter().filter_map(|verb| verb.examples.first()));
     see_also(&mut rest, None);
@@ -93,6 +102,23 @@ pub fn verb(verb: &Entry) -> String {
     examples(&mut rest, verb.examples.iter());
     see_also(&mut rest, Some(verb.name));
     page(command.clone(), page_of(verb.name), &Roff::default(), &rest)
+}
+
+/// What is found in a pasted text.
+fn pasted_text(roff: &mut Roff) {
+    let damages: Vec<String> = DAMAGES.iter().map(|damage| damage.what.replace('`', "")).collect();
+    let intro = format!("{OF_PASTED_TEXT} {}. {OF_GATEWAYS}", damages.join("; "));
+    let rows: Vec<(String, String)> = GATEWAYS
+        .iter()
+        .map(|gateway| {
+            (
+                gateway.name.to_owned(),
+                format!("{} ({})", gateway.hosts.join(", "), gateway.fate()),
+            )
+        })
+        .collect();
+    let rows = rows.iter().map(|(name, means)| (name.clone(), means.as_str()));
+    section(roff, "PASTED TEXT", Some(&intro), rows);
 }
 
 /// The name of a verb's page.

@@ -29,10 +29,10 @@ use search::{Find, Finds, search};
 const MOST: usize = 64;
 
 /// A token that was found, and where.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Candidate {
-    /// The token's text.
-    pub token: String,
+    /// The token.
+    pub token: Token,
     /// The URL that it stood in, mended.
     pub url: Option<String>,
     /// The host of that URL.
@@ -42,7 +42,7 @@ pub struct Candidate {
 }
 
 /// What a text turned out to hold.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub enum Pasted {
     /// Nothing that looks like a token or like a link that could carry one.
     Nothing,
@@ -128,12 +128,13 @@ fn whole(tokens: Vec<Find>) -> Vec<Candidate> {
 
 impl Find {
     fn signed_part(&self) -> &str {
-        let token = &self.candidate.token;
+        let token = self.candidate.token.as_str();
         token.rsplit_once('.').map_or(token, |(signed, _)| signed)
     }
 
     fn says_more_than(&self, other: &Find) -> bool {
-        self.token.legible_claims().len() > other.token.legible_claims().len()
+        let claims = |find: &Find| find.candidate.token.legible_claims().len();
+        claims(self) > claims(other)
     }
 
     fn into_guess(self) -> Candidate {
@@ -152,7 +153,7 @@ fn json_serialization(text: &str) -> Option<Candidate> {
     let has = |name| object.contains_key(name);
     let is_jws = has("signatures") || (has("signature") && (has("payload") || has("protected") || has("header")));
     is_jws.then(|| Candidate {
-        token: text.to_owned(),
+        token: Token::read(text),
         url: None,
         host: None,
         repairs: Vec::new(),

@@ -39,6 +39,11 @@ pub struct Token {
 }
 
 impl Token {
+    /// The whole token. Whoever has it can spend it.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
     /// The first fault of its shape.
     pub fn shape(&self) -> Result<(), &ShapeFault> {
         self.shape.as_ref().copied()

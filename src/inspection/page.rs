@@ -96,7 +96,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn token(&self, exhibit: &Exhibit) -> String {
-        let token = &exhibit.token;
+        let token = &exhibit.candidate.token;
         let title = if exhibit.is_verified() {
             "What the token says (its signature matches)"
         } else {
@@ -141,6 +141,7 @@ impl Page<'_> {
 
     fn one_of_several<'r>(&self, exhibit: &Exhibit) -> (&'r str, String) {
         let id = exhibit
+            .candidate
             .token
             .jti()
             .map_or("no id".to_owned(), |id| words::safe(id).to_string());

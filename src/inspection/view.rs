@@ -135,15 +135,15 @@ impl Exhibit {
 
     /// The URL that it came in, or the one that it belongs in; a token that is damaged has none.
     pub fn confirmation_url(&self, template: &LinkTemplate) -> Option<String> {
-        let is_whole = self.token.shape().is_ok() && self.token.cut().is_none();
+        let is_whole = self.candidate.token.shape().is_ok() && self.candidate.token.cut().is_none();
         let url = self.candidate.url.clone();
-        is_whole.then(|| url.unwrap_or_else(|| template.url(&self.candidate.token)))
+        is_whole.then(|| url.unwrap_or_else(|| template.url(self.candidate.token.as_str())))
     }
 }
 
 impl TokenView {
     fn new(exhibit: &Exhibit) -> TokenView {
-        let token: &Token = &exhibit.token;
+        let token: &Token = &exhibit.candidate.token;
         let text = |text: Option<&str>| text.map(str::to_owned);
         TokenView {
             id: text(token.jti()),

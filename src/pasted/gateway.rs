@@ -27,6 +27,17 @@ pub struct Gateway {
 }
 
 impl Gateway {
+    /// What becomes of its links, for the manual.
+    pub fn fate(&self) -> &'static str {
+        match (self.is_opaque(), self.may_be_opaque, self.on_any_host) {
+            (true, _, false) => "named: only the gateway can resolve them",
+            (true, _, true) => "named, also on its customers' hosts: only the gateway can resolve them",
+            (false, true, _) => "unwrapped; those that hold an id alone are named",
+            (false, false, true) => "unwrapped, also on its customers' hosts",
+            (false, false, false) => "unwrapped",
+        }
+    }
+
     /// Whether none of its links can be unwrapped.
     pub fn is_opaque(&self) -> bool {
         matches!(self.rule, Rule::None)
@@ -101,7 +112,7 @@ pub const GATEWAYS: &[Gateway] = &[
     gateway("Trend Micro", &["trendmicro.com"], "/", Rule::Parameter(&["url"])),
     gateway("Symantec", &["clicktime.symantec.com"], "/", Rule::LastParameter("u")),
     gateway(
-        "FireEye",
+        "FireEye/Trellix",
         &[
             "protect.fireeye.com",
             "protect2.fireeye.com",

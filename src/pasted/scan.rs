@@ -17,8 +17,6 @@ const LONGEST_INNER: usize = 8 * 1024;
 
 /// A token that was found.
 pub(super) struct Found {
-    pub(super) text: String,
-    /// The same, read.
     pub(super) token: Token,
     /// Where it stands in the reading.
     pub(super) span: Range<usize>,
@@ -123,7 +121,6 @@ fn endings(reading: &Reading, start: usize, run_end: usize) -> Vec<Found> {
         let token = &text[..length];
         if token.find('.').unwrap_or(length) >= shortest {
             all.push(Found {
-                text: token.to_owned(),
                 token: Token::read(token),
                 span: start..start + length,
                 repairs: Vec::new(),
@@ -195,7 +192,6 @@ fn in_standard_alphabet(text: &str, start: usize, run: usize) -> Option<Found> {
     let padding = text[end..length].bytes().take_while(|b| *b == b'=').count();
     Some(Found {
         token: Token::read(&token),
-        text: token,
         span: start..start + end + padding,
         repairs,
         by_form: exact,

@@ -53,7 +53,6 @@ pub(super) struct Finds {
 /// A token, and how much it looks like one.
 pub(super) struct Find {
     pub(super) candidate: Candidate,
-    pub(super) token: Token,
     pub(super) grade: Grade,
     rank: Rank,
 }
@@ -165,7 +164,8 @@ impl Search<'_> {
     }
 
     fn offer(&mut self, reading: &Reading, found: Found) {
-        let known = self.known.get(&hash(&found.text)).copied();
+        let key = hash(found.token.as_str());
+        let known = self.known.get(&key).copied();
         let settled = match known {
             Some(Known::Kept(at)) => self.finds.tokens[at].rank == Rank::Ours,
             Some(Known::Doubtful) => !found.by_form,
@@ -176,12 +176,12 @@ impl Search<'_> {
             return;
         }
         self.addresses_left -= 1;
-        let address = address::around(reading, found.span.clone(), &found.text, self.template);
+        let address = address::around(reading, found.span.clone(), found.token.as_str(), self.template);
         let rank = address.rank;
         match known {
             Some(Known::Kept(at)) if self.finds.tokens[at].rank <= rank => {}
             Some(Known::Kept(at)) => {
-                let candidate = candidate(reading, address, found.repairs, found.text);
+                let candidate = candidate(reading, address, found);
                 let find = &mut self.finds.tokens[at];
                 (find.candidate, find.rank) = (candidate, rank);
             }
@@ -196,12 +196,11 @@ impl Search<'_> {
                     Some(_) if found.by_form => Known::Kept(self.finds.tokens.len()),
                     Some(_) => Known::Doubtful,
                 };
-                self.known.insert(hash(&found.text), place);
+                self.known.insert(key, place);
                 self.is_over |= grade == Some(Grade::Verified) && address.span.len() == reading.text.trim().len();
                 if let (Known::Kept(_), Some(grade)) = (place, grade) {
                     self.finds.tokens.push(Find {
-                        candidate: candidate(reading, address, found.repairs, found.text),
-                        token: found.token,
+                        candidate: candidate(reading, address, found),
                         grade,
                         rank,
                     });
@@ -232,16 +231,16 @@ enum Known {
     NoToken,
 }
 
-fn candidate(reading: &Reading, address: Address, of_token: Vec<Repair>, token: String) -> Candidate {
+fn candidate(reading: &Reading, address: Address, found: Found) -> Candidate {
     let mut repairs = reading.repairs_within(address.span);
-    repairs.extend(of_token);
+    repairs.extend(found.repairs);
     repairs.extend(address.scheme_added.then_some(Repair::Scheme));
     repairs.extend(address.is_touched.then_some(Repair::Around));
     Candidate {
         host: address.url.as_ref().and_then(|url| url.host_str()).map(str::to_owned),
         url: address.url.map(String::from),
         repairs: unique(repairs),
-        token,
+        token: found.token,
     }
 }
 

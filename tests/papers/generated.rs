@@ -62,7 +62,7 @@ fn pages_have_their_sections_in_order() {
     let of_verbs = "NAME, SYNOPSIS, DESCRIPTION, OPTIONS, GLOBAL OPTIONS, EXIT STATUS, ENVIRONMENT, FILES, EXAMPLES, \
                     SEE ALSO";
     let of_program = "NAME, SYNOPSIS, DESCRIPTION, COMMANDS, OPTIONS, GLOBAL OPTIONS, EXIT STATUS, VERDICTS, ERRORS, \
-                      SETTINGS, ENVIRONMENT, FILES, EXAMPLES, SEE ALSO";
+                      SETTINGS, PASTED TEXT, ENVIRONMENT, FILES, EXAMPLES, SEE ALSO";
     for (name, page) in papers().iter().filter(|(name, _)| name.starts_with("man/")) {
         let sections: Vec<&str> = page
             .lines()

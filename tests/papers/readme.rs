@@ -10,6 +10,7 @@ use gatepass::{
     commands::VERBS,
     diagnosis::Verdict,
     manual::{SETTINGS, STATUSES},
+    pasted::{damage::DAMAGES, gateway::GATEWAYS},
 };
 
 use super::{Home, paper, root};
@@ -133,7 +134,8 @@ fn its_commands_print_what_it_says() {
     assert!(steps.len() > 10);
     let printed = run(&steps);
     if std::env::var("SNAPSHOTS").is_ok_and(|action| action == "overwrite") {
-        return fs::write(root().join("README.md"), rewritten(&readme, &steps, &printed)).unwrap();
+        let readme = with_what_is_understood(&rewritten(&readme, &steps, &printed));
+        return fs::write(root().join("README.md"), readme).unwrap();
     }
     for (step, printed) in steps.iter().zip(&printed) {
         let (told, found) = (words(&step.printed), words(printed));
@@ -206,6 +208,29 @@ fn its_tables_are_those_of_the_program() {
         vec![setting.name.to_owned(), default.to_owned(), setting.meaning.to_owned()]
     });
     assert_eq!(table(&readme, "Settings"), settings.collect::<Vec<_>>());
+}
+
+/// README with the list of damages and the table of gateways as the program has them.
+fn with_what_is_understood(readme: &str) -> String {
+    let list: String = DAMAGES.iter().map(|damage| format!("- {}\n", damage.what)).collect();
+    let rows = GATEWAYS.iter().map(|gateway| {
+        let hosts: Vec<String> = gateway.hosts.iter().map(|host| format!("`{host}`")).collect();
+        format!("| {} | {} | {} |\n", gateway.name, hosts.join(", "), gateway.fate())
+    });
+    let replaced = |text: &str, from: &str, to: &str, new: &str| {
+        let start = text.find(from).unwrap() + from.len();
+        let end = start + text[start..].find(to).unwrap();
+        format!("{}{new}{}", &text[..start], &text[end..])
+    };
+    let readme = replaced(readme, "up to eight steps deep:\n\n", "\nMail gateways", &list);
+    let head = "| gateway | hosts | its links |\n| --- | --- | --- |\n";
+    replaced(&readme, head, "\n##", &rows.collect::<String>())
+}
+
+#[test]
+fn what_is_understood_is_what_the_program_has() {
+    let readme = paper("README.md");
+    assert_eq!(with_what_is_understood(&readme), readme);
 }
 
 #[test]

@@ -79,7 +79,7 @@ pub(crate) const WRAPPERS: &[Wrapper] = &[
             percent(url)
         )
     }),
-    ("FireEye", |url| {
+    ("FireEye/Trellix", |url| {
         format!(
             "https://protect2.fireeye.com/v1/url?k=5bd95ebd-044267fb-5bd8&q=1&e=900556dc-d199&u={}",
             percent(url)
