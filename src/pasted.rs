@@ -72,10 +72,23 @@ pub fn holds_whole_token(text: &str, template: &LinkTemplate) -> bool {
 
 /// Finds the tokens in a text. `template` tells which links are ours, `verifies` whether a token's signature matches.
 pub fn recover(text: &str, template: &LinkTemplate, verifies: &mut dyn FnMut(&Token) -> bool) -> Pasted {
-    match json_serialization(text) {
+    let simple = as_sent(text.trim(), template, verifies).or_else(|| json_serialization(text));
+    match simple {
         Some(candidate) => Pasted::Tokens(vec![candidate]),
         None => answer(search(text, template, verifies)),
     }
+}
+
+/// A link as it was sent, with nothing around it: most are, and need no search.
+fn as_sent(text: &str, template: &LinkTemplate, verifies: &mut dyn FnMut(&Token) -> bool) -> Option<Candidate> {
+    let token = Token::read(template.token_in(text)?);
+    let is_good = token.shape().is_ok() && verifies(&token);
+    is_good.then(|| Candidate {
+        token,
+        url: Some(text.to_owned()),
+        host: Some(template.host().to_owned()),
+        repairs: Vec::new(),
+    })
 }
 
 /// What of all that was found is worth telling.

@@ -122,6 +122,12 @@ impl LinkTemplate {
         url.starts_with(self.text[..self.token].trim_end_matches('/'))
     }
 
+    /// The token in a URL that is exactly as this template makes it.
+    pub fn token_in<'u>(&self, url: &'u str) -> Option<&'u str> {
+        let (before, after) = (&self.text[..self.token], &self.text[self.token + PLACE.len()..]);
+        url.strip_prefix(before)?.strip_suffix(after)
+    }
+
     /// This template with another beginning: a base takes the place of all before `/api-activate/` and may have a path of
     /// its own. Slashes at its end are dropped.
     ///

@@ -68,7 +68,6 @@ pub(super) fn search(text: &str, template: &LinkTemplate, verifies: &mut dyn FnM
         bytes_left: BYTES,
         signatures_left: MOST_SIGNATURES,
         addresses_left: MOST_ADDRESSES,
-        is_over: false,
         finds: Finds::default(),
     };
     search.push(Reading::as_pasted(text));
@@ -76,9 +75,6 @@ pub(super) fn search(text: &str, template: &LinkTemplate, verifies: &mut dyn FnM
         let level = std::mem::take(&mut search.next);
         for reading in &level {
             search.look(reading);
-        }
-        if search.is_over {
-            break;
         }
         if depth < DEEPEST {
             search.step(&level);
@@ -99,8 +95,6 @@ struct Search<'a> {
     bytes_left: usize,
     signatures_left: usize,
     addresses_left: usize,
-    /// The text is one link and nothing else, and its signature matches: no other reading can tell more.
-    is_over: bool,
     finds: Finds,
 }
 
@@ -197,7 +191,6 @@ impl Search<'_> {
                     Some(_) => Known::Doubtful,
                 };
                 self.known.insert(key, place);
-                self.is_over |= grade == Some(Grade::Verified) && address.span.len() == reading.text.trim().len();
                 if let (Known::Kept(_), Some(grade)) = (place, grade) {
                     self.finds.tokens.push(Find {
                         candidate: candidate(reading, address, found),
