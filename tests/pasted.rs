@@ -14,7 +14,7 @@ use gatepass::{
     key::{Key, KeyRing},
     link::LinkTemplate,
     pasted::{Candidate, Pasted, recover},
-    token::{Finding, KidMatching, examine, sign},
+    token::{Finding, KidMatching, Token, examine, sign},
 };
 use serde_json::{Value, json};
 
@@ -53,10 +53,14 @@ impl Signer {
     }
 
     pub(crate) fn recover(&self, text: &str) -> Pasted {
-        recover(text, &self.template, &mut |token| {
-            let finding = examine(token, Some(&self.ring), KidMatching::ByKid);
-            matches!(finding, Finding::Good { .. })
-        })
+        recover(text, &self.template, &mut |token| self.verifies(token))
+    }
+
+    pub(crate) fn verifies(&self, token: &Token) -> bool {
+        matches!(
+            examine(token, Some(&self.ring), KidMatching::ByKid),
+            Finding::Good { .. }
+        )
     }
 
     /// The one token of a text.

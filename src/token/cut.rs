@@ -8,6 +8,9 @@ use serde_json::{Map, Value};
 use super::Token;
 use crate::key::{Algorithm, json};
 
+/// The characters of the shortest signature by RSA: of 2048 bits (RFC 7518 sections 3.3 and 3.5).
+const SHORTEST_RSA: usize = 342;
+
 /// The place where a token ends too soon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cut {
@@ -19,8 +22,8 @@ pub enum Cut {
     InPayload,
     /// With its payload, which can be read; so many characters of signature are missing, where the algorithm tells.
     BehindPayload(Option<usize>),
-    /// Within its signature, of which so many characters are missing.
-    InSignature(usize),
+    /// Within its signature, of which so many characters are missing, where the algorithm tells.
+    InSignature(Option<usize>),
 }
 
 impl fmt::Display for Cut {
@@ -33,8 +36,9 @@ impl fmt::Display for Cut {
             Cut::BehindPayload(Some(missing)) => {
                 write!(f, "behind its payload: the signature is missing, {missing} characters")
             }
-            Cut::InSignature(1) => f.write_str("in its signature: 1 character is missing"),
-            Cut::InSignature(missing) => write!(f, "in its signature: {missing} characters are missing"),
+            Cut::InSignature(None) => f.write_str("in its signature: the rest of it is missing"),
+            Cut::InSignature(Some(1)) => f.write_str("in its signature: 1 character is missing"),
+            Cut::InSignature(Some(missing)) => write!(f, "in its signature: {missing} characters are missing"),
         }
     }
 }
@@ -53,10 +57,17 @@ impl Token {
             [_, _, ""] if self.claims.is_some() && self.algorithm().is_some() => {
                 Some(Cut::BehindPayload(self.signature_length()))
             }
-            [_, _, signature] => {
-                let missing = self.signature_length()?.checked_sub(signature.len())?;
-                (missing > 0).then_some(Cut::InSignature(missing))
-            }
+            [_, _, signature] => match self.signature_length() {
+                Some(whole) => {
+                    let missing = whole.checked_sub(signature.len())?;
+                    (missing > 0).then_some(Cut::InSignature(Some(missing)))
+                }
+                // RSA: the key decides, and none that may be used makes a shorter one.
+                None => {
+                    let is_short = self.algorithm().is_some() && signature.len() < SHORTEST_RSA;
+                    is_short.then_some(Cut::InSignature(None))
+                }
+            },
             _ => None,
         }
     }

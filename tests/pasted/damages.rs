@@ -74,15 +74,10 @@ pub(crate) const DAMAGES: &[Damage] = &[
     }),
     ("percent signs", |text, _| percent(text)),
     ("every second character in percent signs", |text, way| {
-        let each = text.bytes().enumerate();
-        each.map(|(at, b)| {
-            if at % 2 == way % 2 {
-                format!("%{b:02x}")
-            } else {
-                char::from(b).to_string()
-            }
-        })
-        .collect()
+        let encoded = |c: char| c.to_string().bytes().map(|b| format!("%{b:02x}")).collect();
+        let each = text.chars().enumerate();
+        each.map(|(at, c)| if at % 2 == way % 2 { encoded(c) } else { c.to_string() })
+            .collect()
     }),
     ("a base64 part", |text, way| {
         let encoded = BASE64.encode(format!("Hello,\r\n\r\n{text}\r\n").as_bytes());

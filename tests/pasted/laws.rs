@@ -1,7 +1,17 @@
 //! What holds for any link and any damage, and for any bytes at all.
 
-use gatepass::pasted::{Pasted, bytes};
-use proptest::{collection::vec, prelude::*, sample::Index, test_runner::Config};
+use gatepass::{
+    key::KeyRing,
+    link::LinkTemplate,
+    pasted::{Candidate, Pasted, bytes, recover},
+    token::{Finding, KidMatching, examine},
+};
+use proptest::{
+    collection::vec,
+    prelude::*,
+    sample::Index,
+    test_runner::{Config, TestRunner},
+};
 use serde_json::json;
 
 use super::{Signer, damages::DAMAGES, wrappers::WRAPPERS};
@@ -32,6 +42,11 @@ fn damaged(url: &str, wrappers: &[Index], damages: &[(Index, usize)]) -> (String
     }
     for (index, way) in damages {
         let (name, damage) = index.get(DAMAGES);
+        // A mail is encoded once.
+        if name.starts_with("quoted-printable") && chain.iter().any(|done: &&str| done.starts_with("quoted-printable"))
+        {
+            continue;
+        }
         text = damage(&text, *way);
         chain.push(*name);
     }
@@ -39,7 +54,7 @@ fn damaged(url: &str, wrappers: &[Index], damages: &[(Index, usize)]) -> (String
 }
 
 proptest! {
-    #![proptest_config(config(400))]
+    #![proptest_config(config(250))]
 
     /// One gateway and one kind of damage destroy nothing.
     #[test]
@@ -54,23 +69,41 @@ proptest! {
         }
     }
 
-    /// Whatever is done to a link, no other token is believed.
+    /// Whatever is done to a link, it is recovered or named as damaged. In base64 a broken one cannot even be seen.
     #[test]
-    fn a_link_is_recovered_or_named_and_never_another(
+    fn a_link_is_recovered_or_named(
         token in token(),
         wrappers in vec(any::<Index>(), 0..4),
         damages in vec((any::<Index>(), any::<usize>()), 0..4),
-        lost in prop_oneof![3 => Just(0..0_usize), 1 => (0..400_usize, 1..80_usize).prop_map(|(at, length)| at..at + length)],
+    ) {
+        let signer = Signer::new();
+        let (text, chain) = damaged(&signer.url(&token), &wrappers, &damages);
+        let is_hidden = chain.iter().any(|name| ["Sophos", "Mandrill", "a base64 part"].contains(name));
+        match signer.recover(&text) {
+            Pasted::Tokens(found) => {
+                let is_it = found.len() == 1 && found[0].token.as_str() == token;
+                let is_guess = found.iter().all(|other| !signer.verifies(&other.token));
+                prop_assert!(is_it || is_guess, "{chain:?}: {text}");
+            }
+            _ => prop_assert!(is_hidden, "{chain:?}: {text}"),
+        }
+    }
+
+    /// Whatever is lost of it as well, no other token is believed.
+    #[test]
+    fn no_other_token_is_believed(
+        token in token(),
+        wrappers in vec(any::<Index>(), 0..3),
+        damages in vec((any::<Index>(), any::<usize>()), 0..3),
+        lost in (0..400_usize, 1..80_usize),
     ) {
         let signer = Signer::new();
         let (mut text, chain) = damaged(&signer.url(&token), &wrappers, &damages);
-        let lost = text.floor_char_boundary(lost.start)..text.floor_char_boundary(lost.end);
-        text.replace_range(lost, "");
+        let end = text.floor_char_boundary(lost.0 + lost.1);
+        text.replace_range(text.floor_char_boundary(lost.0)..end, "");
         if let Pasted::Tokens(found) = signer.recover(&text) {
-            for candidate in found {
-                let is_guess = candidate.token.as_str() != token;
-                prop_assert!(!(is_guess && verifies(&signer, candidate.token.as_str())), "{chain:?}: {text}");
-            }
+            let is_it = |other: &Candidate| other.token.as_str() == token || !signer.verifies(&other.token);
+            prop_assert!(found.iter().all(is_it), "{chain:?}: {text}");
         }
     }
 
@@ -86,17 +119,6 @@ proptest! {
     fn any_text_of_marks_is_read(pieces in vec(piece(), 0..60)) {
         let _ = Signer::new().recover(&pieces.concat());
     }
-}
-
-/// What is believed, beside what was found.
-fn verifies(signer: &Signer, token: &str) -> bool {
-    let mut matches = false;
-    gatepass::pasted::recover(token, &signer.template, &mut |token| {
-        let finding = gatepass::token::examine(token, Some(&signer.ring), gatepass::token::KidMatching::ByKid);
-        matches |= matches!(finding, gatepass::token::Finding::Good { .. });
-        matches
-    });
-    matches
 }
 
 fn piece() -> impl Strategy<Value = String> {
@@ -167,7 +189,7 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 #[test]
-fn mutated_cases_are_read_and_none_is_believed_but_the_expected() {
+fn a_mutated_case_makes_nothing_believed_that_the_case_did_not() {
     let Some(cases) = vectors::json("pasted/cases.json") else {
         return;
     };
@@ -175,18 +197,21 @@ fn mutated_cases_are_read_and_none_is_believed_but_the_expected() {
         .as_str()
         .unwrap()
         .to_owned();
-    let ring = gatepass::key::KeyRing::from_secret(key.as_bytes()).unwrap();
-    let template = gatepass::link::LinkTemplate::default();
+    let ring = KeyRing::from_secret(key.as_bytes()).unwrap();
+    let believed = |text: &str| {
+        let mut believed = Vec::new();
+        recover(text, &LinkTemplate::default(), &mut |token| {
+            let is_good = matches!(examine(token, Some(&ring), KidMatching::Reported), Finding::Good { .. });
+            believed.extend(is_good.then(|| token.claims().cloned()));
+            is_good
+        });
+        believed
+    };
     let cases = cases.as_array().unwrap();
-    let genuine: Vec<&str> = cases
-        .iter()
-        .filter_map(|case| case["expected_token"].as_str())
-        .collect();
-    let mut runner = proptest::test_runner::TestRunner::new(config(400));
     let mutation = (any::<Index>(), any::<Index>(), 0..6_usize, any::<char>());
-    let result = runner.run(&mutation, |(case, place, kind, c)| {
-        let case = case.get(cases);
-        let mut text: Vec<char> = case["input"].as_str().unwrap().chars().collect();
+    let result = TestRunner::new(config(400)).run(&mutation, |(case, place, kind, c)| {
+        let input = case.get(cases)["input"].as_str().unwrap();
+        let mut text: Vec<char> = input.chars().collect();
         let at = place.index(text.len().max(1));
         match kind {
             0 => text.truncate(at),
@@ -197,22 +222,8 @@ fn mutated_cases_are_read_and_none_is_believed_but_the_expected() {
             _ => text = text.iter().flat_map(|c| c.to_lowercase()).collect(),
         }
         let text: String = text.into_iter().collect();
-        let mut believed = Vec::new();
-        gatepass::pasted::recover(&text, &template, &mut |token| {
-            let finding = gatepass::token::examine(token, Some(&ring), gatepass::token::KidMatching::Reported);
-            let is_good = matches!(finding, gatepass::token::Finding::Good { .. });
-            believed.extend(is_good.then(|| token.claims().cloned()));
-            is_good
-        });
-        let is_known = |claims: &Option<serde_json::Map<_, _>>| {
-            genuine
-                .iter()
-                .any(|token| gatepass::token::Token::read(token).claims() == claims.as_ref())
-        };
-        let named = case["input"].as_str().unwrap();
-        prop_assert!(
-            believed.iter().all(is_known) || named.contains("several") || case["expected_kind"] == "diagnosis"
-        );
+        let before = believed(input);
+        prop_assert!(believed(&text).iter().all(|claims| before.contains(claims)), "{text}");
         Ok(())
     });
     result.unwrap();

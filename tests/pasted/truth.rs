@@ -175,3 +175,37 @@ fn no_damaged_token_is_shown_as_a_link() {
         .json();
     assert_eq!(told["recovered"]["confirmation_url"], json!(url));
 }
+
+#[test]
+fn every_algorithm_tells_what_is_missing_of_its_signature() {
+    let mut world = World::new();
+    for (algorithm, whole, short, says) in [
+        ("HS256", 43, 40, "in its signature: 3 characters are missing"),
+        ("HS384", 64, 63, "in its signature: 1 character is missing"),
+        ("HS512", 86, 80, "in its signature: 6 characters are missing"),
+        ("ES256", 86, 84, "in its signature: 2 characters are missing"),
+        ("ES384", 128, 100, "in its signature: 28 characters are missing"),
+        ("EdDSA", 86, 43, "in its signature: 43 characters are missing"),
+        ("RS256", 342, 340, "in its signature: the rest of it is missing"),
+        ("PS512", 342, 43, "in its signature: the rest of it is missing"),
+    ] {
+        let encoded = |json: String| BASE64URL_NOPAD.encode(json.as_bytes());
+        let header = encoded(json!({ "alg": algorithm }).to_string());
+        let signed = format!("{header}.{}", encoded(json!({ "exp": 1_795_431_600 }).to_string()));
+        let mut verdict = |length: usize| {
+            let token = format!("{signed}.{}", "A".repeat(length));
+            let told = world
+                .run("inspect-token --no-store --json -")
+                .stdin(&token)
+                .unchecked()
+                .json();
+            (told["verdict"].clone(), told["message"].clone())
+        };
+        let expected = (
+            json!("truncated"),
+            json!(format!("truncated: the token breaks off {says}")),
+        );
+        assert_eq!(verdict(short), expected);
+        assert_eq!(verdict(whole).0, "unverified", "{algorithm}");
+    }
+}
