@@ -11,6 +11,9 @@ use super::{gateway, reading::Reading};
 /// Longer than any address before a token.
 const LONGEST: usize = 8 * 1024;
 
+/// Places where our host stands in one text that are looked at.
+const MOST_OF_OURS: usize = 16;
+
 /// How much an address is the one that was sent, the best first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
@@ -184,18 +187,21 @@ fn is_touched(reading: &Reading, span: &Range<usize>) -> bool {
 /// The host of a link of ours that has no token in it.
 pub(super) fn without_token(text: &str, template: &LinkTemplate) -> Option<String> {
     let lower = text.to_ascii_lowercase();
-    lower.match_indices(template.host()).find_map(|(at, host)| {
-        let end = text[at..].find(ends_url).map_or(text.len(), |length| at + length);
-        let (_, before) = prefix(
-            &format!("{}{}/", before(text, at), &text[at..at + host.len()]),
-            template,
-        )?;
-        let url = Url::parse(&format!(
-            "{}{}",
-            before.trim_end_matches('/'),
-            &text[at + host.len()..end]
-        ))
-        .ok()?;
-        template.is_ours(url.as_str()).then(|| template.host().to_owned())
-    })
+    lower
+        .match_indices(template.host())
+        .take(MOST_OF_OURS)
+        .find_map(|(at, host)| {
+            let end = text[at..].find(ends_url).map_or(text.len(), |length| at + length);
+            let (_, before) = prefix(
+                &format!("{}{}/", before(text, at), &text[at..at + host.len()]),
+                template,
+            )?;
+            let url = Url::parse(&format!(
+                "{}{}",
+                before.trim_end_matches('/'),
+                &text[at + host.len()..end]
+            ))
+            .ok()?;
+            template.is_ours(url.as_str()).then(|| template.host().to_owned())
+        })
 }

@@ -141,7 +141,11 @@ fn endings(reading: &Reading, start: usize, run_end: usize) -> Vec<Found> {
                 add(end, at_break);
             }
         }
-        _ => add(run.len(), true),
+        _ => {
+            // Prose that was joined to a token that breaks off makes further parts of it.
+            let joined = !reading.breaks_within(start..start + run.len()).is_empty();
+            add(run.len(), !joined || run.matches('.').count() <= 2);
+        }
     }
     if signature_end.is_none_or(|end| end > run.len()) {
         all.extend(in_standard_alphabet(text, start, run.len()));

@@ -76,9 +76,11 @@ impl Token {
     /// made.
     pub(crate) fn begins_as_header(&self) -> bool {
         let text = decoded(self.header_text());
-        ["alg", "typ", "kid", "enc", "cty"]
-            .iter()
-            .any(|name| text.contains(&format!("\"{name}\"")) || format!("{{\"{name}\"").starts_with(&text))
+        let begins_as_usual = self.header_text().starts_with("eyJ");
+        ["alg", "typ", "kid", "enc", "cty"].iter().any(|name| {
+            let is_there = text.contains(&format!("\"{name}\""));
+            is_there || (begins_as_usual && format!("{{\"{name}\"").starts_with(&text))
+        })
     }
 
     /// Whether its first part is base64 of an object, or of the beginning of one.
