@@ -14,6 +14,8 @@ const SHORTEST_PIECE: usize = 3;
 const MOST_INNER: usize = 16;
 /// Longer than any link can carry; whatever begins a run is read whole, and judged.
 const LONGEST_INNER: usize = 8 * 1024;
+/// As far is read on in the standard alphabet, at every run again.
+const LONGEST_STANDARD: usize = 2 * 1024;
 
 /// A token that was found.
 pub(super) struct Found {
@@ -163,7 +165,7 @@ fn without_trailing_dots(run: &str) -> &str {
 /// The same token where its text goes on in the standard alphabet or with padding (RFC 4648 sections 3.2 and 4).
 fn in_standard_alphabet(text: &str, start: usize, run: usize) -> Option<Found> {
     let goes_on = |b: &u8| is_token_char(*b) || matches!(b, b'+' | b'/' | b'=');
-    let length = text.bytes().take(LONGEST_INNER).take_while(|b| goes_on(b)).count();
+    let length = text.bytes().take(LONGEST_STANDARD).take_while(|b| goes_on(b)).count();
     if length <= run {
         return None;
     }
