@@ -140,6 +140,8 @@ fn texts() -> Vec<(&'static str, Vec<u8>)> {
         ("tags without end", filled("<a ")),
         ("equals signs", filled("=3D")),
         ("percent signs", filled("%2525")),
+        ("heads with padding", filled("eyJhbGciOiJIUzI1NiJ9=")),
+        ("our own host", filled("http://127.0.0.1/")),
         ("dots", filled(".")),
         ("spaces", filled("a ")),
         ("invisible characters", filled("e\u{200b}y\u{ad}J")),
