@@ -146,8 +146,11 @@ impl Find {
     }
 
     fn says_more_than(&self, other: &Find) -> bool {
-        let claims = |find: &Find| find.candidate.token.legible_claims().len();
-        claims(self) > claims(other)
+        let told = |find: &Find| {
+            let token = &find.candidate.token;
+            (token.legible_claims().len(), token.as_str().len())
+        };
+        told(self) > told(other)
     }
 
     fn into_guess(self) -> Candidate {

@@ -7,8 +7,8 @@ use data_encoding::BASE64_NOPAD;
 /// Bytes as text: UTF-8, or UTF-16 by its byte-order mark or by its zeros, or else windows-1252, in which no byte is wrong.
 /// A byte-order mark is no part of the text.
 pub fn text(bytes: &[u8]) -> Cow<'_, str> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match bytes {
-        [0xef, 0xbb, 0xbf, rest @ ..] => text(rest),
         [0xff, 0xfe, rest @ ..] => Cow::Owned(utf16(rest, u16::from_le_bytes)),
         [0xfe, 0xff, rest @ ..] => Cow::Owned(utf16(rest, u16::from_be_bytes)),
         _ if zeros(bytes, 1) => Cow::Owned(utf16(bytes, u16::from_le_bytes)),

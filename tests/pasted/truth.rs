@@ -209,3 +209,28 @@ fn every_algorithm_tells_what_is_missing_of_its_signature() {
         assert_eq!(verdict(whole).0, "unverified", "{algorithm}");
     }
 }
+
+#[test]
+fn what_a_gateway_names_is_told_only_where_it_is_a_host() {
+    let mut world = World::new();
+    let token = token_of(&world.register("ada")).to_owned();
+    for names in [format!("x{token}"), "a".repeat(3000), token.clone()] {
+        let paste = format!("https://protect-eu.mimecast.com/s/abcdef?domain={names}");
+        let said = world.run("inspect-token -").stdin(&paste).unchecked();
+        assert!(
+            !said.stdout().contains(&token) && !said.stdout().contains("it names"),
+            "{said:?}"
+        );
+    }
+}
+
+#[test]
+fn the_longest_piece_tells_what_is_missing() {
+    let mut world = World::new();
+    let url = world.register("ada");
+    let end = url.len() - 44;
+    let pieces = format!("{}\n{}", &url[..end + 10], &url[end + 10..end + 30]);
+    let told = world.run("inspect-token --json -").stdin(&pieces).expect(13).json();
+    let message = told["message"].as_str().unwrap();
+    assert!(message.contains("13 characters are missing"), "{message}");
+}

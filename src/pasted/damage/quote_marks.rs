@@ -33,13 +33,17 @@ fn is_marks(word: &str) -> bool {
 
 /// A line without the marks at its beginning, and without the name or the initials of whoever wrote it (`AB>`).
 fn without_marks<'t>(line: &'t str, name: Option<&str>) -> &'t str {
-    let bare = line.trim_start_matches(|c: char| c == '>' || c == '|' || c.is_whitespace());
-    let behind = name.and_then(|name| bare.strip_prefix(name));
-    match behind.filter(|behind| behind.starts_with('>')) {
-        Some(behind) => without_marks(behind, name),
+    let mut left = line;
+    loop {
+        let bare = left.trim_start_matches(|c: char| c == '>' || c == '|' || c.is_whitespace());
         // White space alone is no mark.
-        None if line[..line.len() - bare.len()].contains(['>', '|']) => bare,
-        None => line,
+        if left[..left.len() - bare.len()].contains(['>', '|']) {
+            left = bare;
+        }
+        match name.and_then(|name| bare.strip_prefix(name)) {
+            Some(behind) if behind.starts_with('>') => left = behind,
+            _ => return left,
+        }
     }
 }
 

@@ -19,6 +19,8 @@ pub(in crate::pasted) struct Wrapped {
     pub(in crate::pasted) names: Option<String>,
 }
 
+/// No host is longer (RFC 1035 section 2.3.4).
+const LONGEST_HOST: usize = 253;
 /// Longer than any link in a link in a link.
 const LONGEST: usize = 8 * 1024;
 /// Characters of gateways' links that are looked at in one text.
@@ -43,8 +45,6 @@ pub(in crate::pasted) fn links(text: &str) -> impl Iterator<Item = Wrapped> {
 
 /// The stretches of a text that may be hosts.
 fn hosts(text: &str) -> impl Iterator<Item = Range<usize>> {
-    /// No host is longer (RFC 1035 section 2.3.4).
-    const LONGEST_HOST: usize = 253;
     let bytes = text.as_bytes();
     let of_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-');
     let mut from = 0;
@@ -88,8 +88,17 @@ fn unwrapped(text: &str, host: Range<usize>, path: Range<usize>) -> Option<Wrapp
         host: name.to_ascii_lowercase(),
         span: host.start..at + length,
         target,
-        names: rule::parameter(path, "domain").map(|(domain, _)| rule::percent_decoded(domain)),
+        names: named_host(path),
     })
+}
+
+/// The host that a link names beside its id. Anything else in its place is not told: it may be a token.
+fn named_host(path: &str) -> Option<String> {
+    let (domain, _) = rule::parameter(path, "domain")?;
+    let is_host = address::is_domain(domain) && domain.len() <= LONGEST_HOST;
+    // No label of a host is longer than 63 characters (RFC 1035 section 2.3.4); every part of a token is, or may be.
+    let is_short = domain.split('.').all(|label| label.len() <= 63);
+    (is_host && is_short && !domain.contains("eyJ")).then(|| domain.to_ascii_lowercase())
 }
 
 /// A target, if it is one that a browser would open as a page; what was lost of its beginning is put back.
