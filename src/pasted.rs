@@ -125,12 +125,12 @@ fn whole(tokens: Vec<Find>) -> Vec<Candidate> {
     let mut different: Vec<Find> = Vec::new();
     for find in others {
         let is_copy = |known: &Find| known.signed_part() == find.signed_part();
-        if !verified.iter().any(is_copy) && !different.iter().any(is_copy) && different.len() < MOST {
+        if !verified.iter().any(is_copy) && !different.iter().any(is_copy) {
             different.push(find);
         }
     }
     if verified.is_empty() {
-        return different.into_iter().map(Find::into_guess).collect();
+        return different.into_iter().take(MOST).map(Find::into_guess).collect();
     }
     let mut candidates: Vec<Candidate> = verified.into_iter().take(MOST).map(|find| find.candidate).collect();
     if let ([only], false) = (&mut candidates[..], different.is_empty()) {
@@ -167,6 +167,15 @@ fn json_serialization(text: &str) -> Option<Candidate> {
     let text = text.trim();
     let object: Map<String, Value> = serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text)).ok()?;
     let has = |name| object.contains_key(name);
+    // What is signed and the signature are base64url; a ticket's members of these names are not.
+    let is_base64url = |value: &Value| {
+        let of_base64url = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+        value.as_str().is_some_and(|text| text.bytes().all(of_base64url))
+    };
+    let encoded = ["protected", "signature"].map(|name| object.get(name));
+    if !encoded.into_iter().flatten().all(is_base64url) {
+        return None;
+    }
     let is_jws = has("signatures") || (has("signature") && (has("payload") || has("protected") || has("header")));
     is_jws.then(|| Candidate {
         token: Token::read(text),

@@ -138,7 +138,7 @@ impl Token {
         let header = self.text.split('.').next().unwrap_or_default();
         let lower = header.to_ascii_lowercase();
         let folded = header == lower || header == header.to_ascii_uppercase();
-        let has_member = ["ijoi", "i6ii", "ioij"].iter().any(|quoted| lower.contains(quoted));
+        let has_member = ["ijoi", "i6i", "ioi"].iter().any(|quoted| lower.contains(quoted));
         self.header.is_none() && folded && lower.starts_with("eyj") && has_member
     }
 

@@ -142,6 +142,11 @@ fn texts() -> Vec<(&'static str, Vec<u8>)> {
         ("percent signs", filled("%2525")),
         ("heads with padding", filled("eyJhbGciOiJIUzI1NiJ9=")),
         ("our own host", filled("http://127.0.0.1/")),
+        ("comments without end", filled("<!--")),
+        (
+            "marks of gateways",
+            filled("www.google.com/url?q=https://urldefense.com/v3/__/?p=eyJ."),
+        ),
         ("dots", filled(".")),
         ("spaces", filled("a ")),
         ("invisible characters", filled("e\u{200b}y\u{ad}J")),

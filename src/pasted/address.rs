@@ -45,6 +45,16 @@ pub(super) struct Address {
     pub(super) is_touched: bool,
 }
 
+impl Address {
+    /// That of a token of which nothing else is known.
+    pub(super) fn of_token_alone(span: Range<usize>) -> Address {
+        Address {
+            span,
+            ..Address::default()
+        }
+    }
+}
+
 /// The address of the token at `span`, whose mended text is `token`.
 pub(super) fn around(reading: &Reading, span: Range<usize>, token: &str, template: &LinkTemplate) -> Address {
     let text = reading.text.as_str();

@@ -15,7 +15,11 @@ pub fn text(bytes: &[u8]) -> Cow<'_, str> {
         _ if zeros(bytes, 0) => Cow::Owned(utf16(bytes, u16::from_be_bytes)),
         _ => match std::str::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text),
-            Err(_) => Cow::Owned(bytes.iter().map(|byte| windows_1252(*byte)).collect()),
+            // Parts of a mail may differ in their character set.
+            Err(_) => Cow::Owned(bytes.utf8_chunks().fold(String::new(), |text, chunk| {
+                let other = chunk.invalid().iter().map(|byte| windows_1252(*byte));
+                text + chunk.valid() + &other.collect::<String>()
+            })),
         },
     }
 }

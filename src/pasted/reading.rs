@@ -115,6 +115,11 @@ impl Reading {
         self.breaks.all.binary_search_by_key(&place, |place| place.at).is_ok()
     }
 
+    /// Whether white space within lines was taken out of what stands in `range`.
+    pub(super) fn is_despaced(&self, range: Range<usize>) -> bool {
+        !self.breaks.lines && !self.breaks_within(range).is_empty()
+    }
+
     /// Whether what stands in `range` was put together from pieces that nobody broke: an empty line between two of them,
     /// which is more often the end of something than the work of a program that doubles all line ends.
     pub(super) fn is_patched(&self, range: Range<usize>) -> bool {

@@ -72,8 +72,10 @@ impl fmt::Display for Repair {
             Repair::StandardAlphabet => "translated the standard base64 alphabet",
             Repair::Padding => "removed padding",
             Repair::Around => "took away what stood around it",
-            Repair::Others(1) => "left out 1 other token, whose signature does not match",
-            Repair::Others(count) => return write!(f, "left out {count} other tokens, whose signatures do not match"),
+            Repair::Others(1) => "left out 1 other token, which no key of ours has signed",
+            Repair::Others(count) => {
+                return write!(f, "left out {count} other tokens, which no key of ours has signed");
+            }
             Repair::Guess => "a guess: no signature confirms it",
         })
     }

@@ -10,7 +10,9 @@ use super::{Repair, reading::Reading};
 /// one.
 const SHORTEST_HEADER: usize = 16;
 const SHORTEST_PIECE: usize = 3;
-/// Places within one run of token characters at which a token is looked for although it does not begin the run.
+/// Places within the runs of token characters of one reading at which a token is looked for although it does not begin a
+/// run, and those of one run.
+const MOST_INNER_OF_ALL: usize = 256;
 const MOST_INNER: usize = 16;
 /// Longer than any link can carry; whatever begins a run is read whole, and judged.
 const LONGEST_INNER: usize = 8 * 1024;
@@ -32,6 +34,7 @@ pub(super) struct Found {
 pub(super) fn tokens(reading: &Reading, mut take: impl FnMut(Found) -> bool) {
     let text = reading.text.as_str();
     let mut from = 0;
+    let mut inner_left = MOST_INNER_OF_ALL;
     while let Some(run) = next_run(text, from) {
         from = run.end;
         let mut beginnings: VecDeque<(usize, bool)> = beginnings(reading, run.clone()).into();
@@ -39,8 +42,11 @@ pub(super) fn tokens(reading: &Reading, mut take: impl FnMut(Found) -> bool) {
         while let Some((start, by_form)) = beginnings.pop_front() {
             let end = if start == run.start {
                 run.end
-            } else {
+            } else if inner_left > 0 {
+                inner_left -= 1;
                 run.end.min(start + LONGEST_INNER)
+            } else {
+                continue;
             };
             for mut found in endings(reading, start, end) {
                 found.by_form &= by_form && !reading.is_patched(found.span.clone());
@@ -148,6 +154,14 @@ fn endings(reading: &Reading, start: usize, run_end: usize) -> Vec<Found> {
             let joined = !reading.breaks_within(start..start + run.len()).is_empty();
             add(run.len(), !joined || run.matches('.').count() <= 2);
         }
+    }
+    // An empty line is more often the end of it than a part.
+    let first_blank = reading
+        .breaks_within(start..start + run.len())
+        .iter()
+        .find(|place| place.blank_line);
+    if let Some(place) = first_blank {
+        add(place.at - start, true);
     }
     if signature_end.is_none_or(|end| end > run.len()) {
         all.extend(in_standard_alphabet(text, start, run.len()));

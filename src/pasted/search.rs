@@ -33,6 +33,8 @@ const MOST_TOKENS: usize = 4096;
 const MOST_SIGNATURES: usize = 512;
 /// Places of tokens whose surroundings are looked at.
 const MOST_ADDRESSES: usize = 512;
+/// Characters of gateways' links that are looked at.
+const MOST_OF_LINKS: usize = 1024 * 1024;
 /// A longer text is looked at around its links first.
 const LONG: usize = 32 * 1024;
 /// What is taken of it before and behind the place where a link begins.
@@ -68,6 +70,7 @@ pub(super) fn search(text: &str, template: &LinkTemplate, verifies: &mut dyn FnM
         bytes_left: BYTES,
         signatures_left: MOST_SIGNATURES,
         addresses_left: MOST_ADDRESSES,
+        of_links_left: MOST_OF_LINKS,
         finds: Finds::default(),
     };
     search.push(Reading::as_pasted(text));
@@ -95,13 +98,14 @@ struct Search<'a> {
     bytes_left: usize,
     signatures_left: usize,
     addresses_left: usize,
+    of_links_left: usize,
     finds: Finds,
 }
 
 impl Search<'_> {
     fn push(&mut self, reading: Reading) {
         if reading.text.len() > LONG {
-            for part in parts_with_links(&reading.text) {
+            for part in parts_with_links(&reading.text, self.template) {
                 self.push_one(reading.part(part));
             }
         }
@@ -131,15 +135,18 @@ impl Search<'_> {
     /// these readings are without it.
     fn step(&mut self, level: &[Reading]) {
         for reading in level {
-            for link in gateway::links(&reading.text) {
+            let links: Vec<_> = gateway::links(&reading.text, &mut self.of_links_left).collect();
+            for link in links {
                 match link.target {
                     Some(target) => {
                         let undone = Undone::new(target, Repair::Unwrapped(link.gateway.name));
                         self.push(reading.then(link.span, undone));
                     }
                     None => {
-                        let opaque = (link.gateway.name, link.host, link.names);
-                        self.finds.opaque.get_or_insert(opaque);
+                        let is_ours = link.names.as_deref() == Some(self.template.host());
+                        if is_ours || self.finds.opaque.is_none() {
+                            self.finds.opaque = Some((link.gateway.name, link.host, link.names));
+                        }
                     }
                 }
             }
@@ -166,40 +173,51 @@ impl Search<'_> {
             Some(Known::NoToken) => true,
             None => false,
         };
-        if settled || self.addresses_left == 0 {
+        if settled {
             return;
         }
-        self.addresses_left -= 1;
-        let address = address::around(reading, found.span.clone(), found.token.as_str(), self.template);
-        let rank = address.rank;
-        match known {
-            Some(Known::Kept(at)) if self.finds.tokens[at].rank <= rank => {}
-            Some(Known::Kept(at)) => {
-                let candidate = candidate(reading, address, found);
+        if let Some(Known::Kept(at)) = known {
+            // The same token once more: its address may be a better one.
+            if self.addresses_left > 0 {
+                let address = self.address(reading, &found);
                 let find = &mut self.finds.tokens[at];
-                (find.candidate, find.rank) = (candidate, rank);
-            }
-            _ => {
-                let grade = Grade::of(&found.token).map(|grade| match grade {
-                    Grade::Whole | Grade::Strange if known.is_none() && self.verifies(&found.token) => Grade::Verified,
-                    grade => grade,
-                });
-                let place = match grade {
-                    None => Known::NoToken,
-                    Some(Grade::Verified) => Known::Kept(self.finds.tokens.len()),
-                    Some(_) if found.by_form => Known::Kept(self.finds.tokens.len()),
-                    Some(_) => Known::Doubtful,
-                };
-                self.known.insert(key, place);
-                if let (Known::Kept(_), Some(grade)) = (place, grade) {
-                    self.finds.tokens.push(Find {
-                        candidate: candidate(reading, address, found),
-                        grade,
-                        rank,
-                    });
+                if address.rank < find.rank {
+                    find.rank = address.rank;
+                    find.candidate = candidate(reading, address, found);
                 }
             }
+            return;
         }
+        let grade = Grade::of(&found.token).map(|grade| match grade {
+            Grade::Whole | Grade::Strange if known.is_none() && self.verifies(&found.token) => Grade::Verified,
+            grade => grade,
+        });
+        let Some(grade) = grade else {
+            self.known.insert(key, Known::NoToken);
+            return;
+        };
+        // Of prose that was joined to a piece anything can come.
+        let is_prose = grade == Grade::Strange && reading.is_despaced(found.span.clone());
+        if grade != Grade::Verified && (!found.by_form || is_prose) {
+            self.known.insert(key, Known::Doubtful);
+            return;
+        }
+        self.known.insert(key, Known::Kept(self.finds.tokens.len()));
+        let address = self.address(reading, &found);
+        self.finds.tokens.push(Find {
+            rank: address.rank,
+            candidate: candidate(reading, address, found),
+            grade,
+        });
+    }
+
+    /// The address of a token; where enough was looked at, the token alone.
+    fn address(&mut self, reading: &Reading, found: &Found) -> Address {
+        if self.addresses_left == 0 {
+            return Address::of_token_alone(found.span.clone());
+        }
+        self.addresses_left -= 1;
+        address::around(reading, found.span.clone(), found.token.as_str(), self.template)
     }
 
     fn verifies(&mut self, token: &Token) -> bool {
@@ -254,11 +272,17 @@ fn unique(repairs: Vec<Repair>) -> Vec<Repair> {
     unique
 }
 
-/// The parts of a long text in which links or tokens begin.
-fn parts_with_links(text: &str) -> Vec<Range<usize>> {
+/// The parts of a long text in which links of ours or of gateways begin, or tokens.
+fn parts_with_links(text: &str, template: &LinkTemplate) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
+    let is_known = |host: &str| gateway::of_host(host).is_some() || host.eq_ignore_ascii_case(template.host());
     let begins = |at: usize| match bytes[at] {
-        b':' => bytes[at..].starts_with(b"://"),
+        b':' if bytes[at..].starts_with(b"://") => {
+            let of_host = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-');
+            let start = at + "://".len();
+            let length = bytes[start..].iter().take(253).take_while(|b| of_host(b)).count();
+            is_known(&text[start..start + length])
+        }
         b'%' => bytes[at..]
             .get(..9)
             .is_some_and(|w| w.eq_ignore_ascii_case(b"%3A%2F%2F")),

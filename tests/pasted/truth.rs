@@ -81,7 +81,6 @@ fn the_host_of_another_environment_is_named_where_nothing_else_fits() {
 fn times_in_milliseconds_are_recognised() {
     let mut world = World::new();
     let secret = world.write("secret", "x".repeat(32), 0o600);
-    let ring = gatepass::key::KeyRing::from_secret("x".repeat(32).as_bytes()).unwrap();
     let mut says = |claims: serde_json::Value, status| {
         let key = gatepass::key::Key::generate(
             b"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
@@ -100,7 +99,6 @@ fn times_in_milliseconds_are_recognised() {
             .collect::<Vec<_>>()
             .join(" ")
     };
-    drop(ring);
     compare(
         &says(json!({ "exp": 1_795_424_400_000_u64 }), 0),
         str!["genuine and in time; `exp` counts milliseconds, and meant 0 seconds ago; no store was asked"],
@@ -233,4 +231,58 @@ fn the_longest_piece_tells_what_is_missing() {
     let told = world.run("inspect-token --json -").stdin(&pieces).expect(13).json();
     let message = told["message"].as_str().unwrap();
     assert!(message.contains("13 characters are missing"), "{message}");
+}
+
+#[test]
+fn an_empty_line_behind_a_broken_link_ends_it() {
+    let mut world = World::new();
+    let url = world.register("ada");
+    let (start, end) = url[..url.len() - 21].split_at(100);
+    let paste = format!("> {start}\n> {end}\n> \n> Thanks\n> Ada");
+    let told = world.run("inspect-token --json -").stdin(&paste).expect(13).json();
+    let message = told["message"].as_str().unwrap();
+    assert!(
+        message.starts_with("truncated: the token breaks off in its signature: 20 characters"),
+        "{message}"
+    );
+    assert_eq!(told["link"]["id"], claims_of(&url)["jti"]);
+}
+
+#[test]
+fn a_link_is_found_behind_many_other_tokens() {
+    let mut world = World::new();
+    let url = world.register("ada");
+    let other = |number: i32| {
+        let payload = BASE64URL_NOPAD.encode(json!({ "exp": 1, "jti": number.to_string() }).to_string().as_bytes());
+        format!("eyJhbGciOiJIUzI1NiJ9.{payload}.{}\n", "A".repeat(43))
+    };
+    let others: String = (0..500).map(other).collect();
+    let told = world
+        .run("inspect-token --json -")
+        .stdin(others + &url)
+        .expect(0)
+        .json();
+    assert_eq!(told["token"]["id"], claims_of(&url)["jti"]);
+}
+
+#[test]
+fn a_document_with_a_link_in_it_is_no_signature() {
+    let mut world = World::new();
+    let url = world.register("ada");
+    let ticket = json!({ "payload": url, "signature": "Best regards" }).to_string();
+    world.run("inspect-token -").stdin(&ticket).expect(0);
+}
+
+#[test]
+fn one_byte_of_another_character_set_spoils_nothing() {
+    let mut world = World::new();
+    let url = world.register("ada");
+    let paste = [
+        &url.as_bytes()[..80],
+        "\u{200b}".as_bytes(),
+        &url.as_bytes()[80..],
+        b" \xe9",
+    ]
+    .concat();
+    world.run("inspect-token -").stdin(&paste).expect(0);
 }

@@ -78,7 +78,11 @@ fn tag(text: &str) -> Option<(usize, &'static str)> {
     const LONGEST: usize = 4 * 1024;
     let near = &text.as_bytes()[..text.len().min(LONGEST)];
     if text.starts_with("<!--") {
-        return near.windows(3).position(|w| w == b"-->").map(|at| (at + 3, ""));
+        // Another one that begins before it ends: this one is cut short.
+        let inner = &near["<!--".len()..];
+        let end = inner.windows(4).position(|w| w.starts_with(b"-->") || w == b"<!--");
+        let end = end.or_else(|| inner.ends_with(b"-->").then(|| inner.len() - 3))?;
+        return inner[end..].starts_with(b"-->").then_some(("<!--".len() + end + 3, ""));
     }
     let inner = near[1..].strip_prefix(b"/").unwrap_or(&near[1..]);
     let length = inner.iter().take_while(|b| b.is_ascii_alphanumeric()).count();

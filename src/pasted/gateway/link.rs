@@ -23,12 +23,8 @@ pub(in crate::pasted) struct Wrapped {
 const LONGEST_HOST: usize = 253;
 /// Longer than any link in a link in a link.
 const LONGEST: usize = 8 * 1024;
-/// Characters of gateways' links that are looked at in one text.
-const MOST: usize = 128 * 1024;
-
-/// The gateways' links in a text, in their order.
-pub(in crate::pasted) fn links(text: &str) -> impl Iterator<Item = Wrapped> {
-    let mut left = MOST;
+/// The gateways' links in a text, in their order, until as many characters of them were looked at as are `left`.
+pub(in crate::pasted) fn links(text: &str, left: &mut usize) -> impl Iterator<Item = Wrapped> {
     let links = hosts(text).filter_map(|host| {
         let behind = &text[host.end..];
         let by_path = |gateway: &Gateway| gateway.on_any_host && behind.starts_with(gateway.path);
@@ -36,8 +32,8 @@ pub(in crate::pasted) fn links(text: &str) -> impl Iterator<Item = Wrapped> {
         is_known.then(|| (host, path(behind)))
     });
     let looked_at = links.take_while(move |(_, path)| {
-        let enough = left == 0;
-        left = left.saturating_sub(path.len());
+        let enough = *left == 0;
+        *left = left.saturating_sub(path.len());
         !enough
     });
     looked_at.filter_map(|(host, path)| unwrapped(text, host, path))
