@@ -18,6 +18,7 @@ use crate::{
     key::KeyRing,
     link::LinkFacts,
     token::{Finding, Token},
+    words,
 };
 
 pub use successor::Successor;
@@ -140,30 +141,25 @@ pub struct Check {
 }
 
 impl Check {
-    fn pass(name: &'static str, detail: impl Into<String>) -> Check {
-        Check {
-            name,
-            outcome: Outcome::Pass,
-            detail: detail.into(),
-            verdict: None,
-        }
+    fn pass(name: &'static str, detail: impl AsRef<str>) -> Check {
+        Check::new(name, Outcome::Pass, None, detail.as_ref())
     }
 
-    fn fail(name: &'static str, verdict: Verdict, detail: impl Into<String>) -> Check {
-        Check {
-            name,
-            outcome: Outcome::Fail,
-            detail: detail.into(),
-            verdict: Some(verdict),
-        }
+    fn fail(name: &'static str, verdict: Verdict, detail: impl AsRef<str>) -> Check {
+        Check::new(name, Outcome::Fail, Some(verdict), detail.as_ref())
     }
 
-    fn skipped(name: &'static str, detail: impl Into<String>) -> Check {
+    fn skipped(name: &'static str, detail: impl AsRef<str>) -> Check {
+        Check::new(name, Outcome::Skipped, None, detail.as_ref())
+    }
+
+    /// The detail may quote a header or a claim, and anything can stand there: a whole token does not come out again.
+    fn new(name: &'static str, outcome: Outcome, verdict: Option<Verdict>, detail: &str) -> Check {
         Check {
             name,
-            outcome: Outcome::Skipped,
-            detail: detail.into(),
-            verdict: None,
+            outcome,
+            detail: words::without_tokens(detail),
+            verdict,
         }
     }
 }
@@ -227,7 +223,7 @@ pub fn diagnose(evidence: &Evidence) -> Diagnosis {
     };
     let mut diagnosis = judge(evidence);
     diagnosis.successor = Successor::of(evidence);
-    diagnosis.message = message::message(&diagnosis, evidence);
+    diagnosis.message = words::without_tokens(&message::message(&diagnosis, evidence));
     diagnosis
 }
 

@@ -154,6 +154,8 @@ impl Host for System {
     }
 
     fn prompt(&mut self) -> &mut dyn Prompt {
+        let name = env::var_os("TERM");
+        self.terminal.understands_sequences = name.is_some_and(|name| !name.is_empty() && name != "dumb");
         &mut self.terminal
     }
 }

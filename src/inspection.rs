@@ -97,11 +97,12 @@ impl Bench<'_> {
         };
         let candidates = match recover(text, self.template, &mut verifies) {
             Pasted::Nothing => {
-                let message = "nothing in this text looks like a link or a token";
+                let message = "nothing in this text looks like a token or a link that could carry one";
                 return Ok(without_token(Verdict::NoToken, None, message.to_owned()));
             }
-            Pasted::Missing { host } => {
+            Pasted::Missing => {
                 let message = "a link of ours, but the token in it is missing";
+                let host = self.template.host().to_owned();
                 return Ok(without_token(Verdict::MissingToken, Some(host), message.to_owned()));
             }
             Pasted::Opaque { gateway, host, names } => {

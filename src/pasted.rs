@@ -47,10 +47,7 @@ pub enum Pasted {
     /// Nothing that looks like a token or like a link that could carry one.
     Nothing,
     /// A link of ours without its token.
-    Missing {
-        /// The host it names.
-        host: String,
-    },
+    Missing,
     /// A mail gateway's link, which only the gateway can resolve.
     Opaque {
         /// The gateway's name.
@@ -96,23 +93,30 @@ fn answer(finds: Finds) -> Pasted {
     let Finds {
         mut tokens,
         opaque,
-        missing,
+        is_missing,
+        instead,
     } = finds;
     // One that is whole outweighs all pieces: mail programs show a link cut short beside the whole one.
     tokens.sort_by_key(|find| find.grade);
     let best = tokens.first().map(|find| find.grade);
-    match (best, opaque, missing) {
-        (Some(Grade::Verified | Grade::Whole), ..) => Pasted::Tokens(whole(tokens)),
-        (Some(grade), opaque, missing) if grade < Grade::Weak || (opaque.is_none() && missing.is_none()) => {
-            // Of the pieces of one token the longest says most.
-            let of_grade = tokens.into_iter().filter(|find| find.grade == grade);
-            let most = of_grade.reduce(|most, find| if find.says_more_than(&most) { find } else { most });
-            Pasted::Tokens(most.map(Find::into_guess).into_iter().collect())
-        }
-        (_, Some((gateway, host, names)), _) => Pasted::Opaque { gateway, host, names },
-        (_, None, Some(host)) => Pasted::Missing { host },
-        (_, None, None) => Pasted::Nothing,
+    match best {
+        Some(Grade::Verified | Grade::Whole) => Pasted::Tokens(whole(tokens)),
+        Some(grade) if grade < Grade::Weak => Pasted::Tokens(piece(tokens, grade)),
+        _ if is_missing => Pasted::Missing,
+        _ => match (opaque, best, instead) {
+            (Some((gateway, host, names)), ..) => Pasted::Opaque { gateway, host, names },
+            (None, Some(grade), _) => Pasted::Tokens(piece(tokens, grade)),
+            (None, None, Some(find)) => Pasted::Tokens(vec![find.into_guess()]),
+            (None, None, None) => Pasted::Nothing,
+        },
     }
+}
+
+/// Of the pieces of one token the one that says most, which is the longest.
+fn piece(tokens: Vec<Find>, grade: Grade) -> Vec<Candidate> {
+    let of_grade = tokens.into_iter().filter(|find| find.grade == grade);
+    let most = of_grade.reduce(|most, find| if find.says_more_than(&most) { find } else { most });
+    most.map(Find::into_guess).into_iter().collect()
 }
 
 /// Those that are whole, each once: of which the signature matches, and only where there is none, all. The same claims with

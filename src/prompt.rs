@@ -7,6 +7,7 @@
 //! Whoever asks has made sure that stdin and stderr are terminals.
 
 mod keyboard;
+mod paste;
 mod signals;
 
 use std::{
@@ -61,6 +62,8 @@ pub trait Prompt {
 #[derive(Debug, Default)]
 pub struct Terminal {
     signals: Option<Signals>,
+    /// It understands control sequences, and so can be asked to mark where a paste begins and ends.
+    pub understands_sequences: bool,
 }
 
 /// The width of the terminal on stderr, else of the one on stdout.
@@ -75,7 +78,8 @@ impl Terminal {
             Some(signals) => signals,
             None => Signals::install()?,
         };
-        Ok(Keyboard::open(self.signals.insert(signals), mode)?)
+        let marks_pastes = self.understands_sequences;
+        Ok(Keyboard::open(self.signals.insert(signals), mode, marks_pastes)?)
     }
 }
 

@@ -74,7 +74,7 @@ fn a_text_without_end_is_refused() {
         .expect(2)
         .no_out()
         .err(str![[r#"
-error: `LINK`: more than 1 MiB of text
+error: `LINK`: more than 1 MiB of text; the message without its attachments is enough
 
 "#]]);
     world.run("inspect-token -").stdin("x ".repeat(1 << 19)).expect(13);

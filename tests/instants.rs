@@ -108,6 +108,8 @@ fn rfc_3339_has_milliseconds_only_where_there_are_some() {
 fn at_is_read_in_all_its_forms() {
     let at = |text: &str| text.parse::<At>();
     let moment = Ok(At::Instant(utc("2026-11-23T14:29:00Z")));
+    assert_eq!(at("2026-11-23 14:29 UTC"), moment);
+    assert_eq!(at("2026-11-23 14:29:00 UTC"), moment);
     for text in [
         "2026-11-23T14:29:00Z",
         "2026-11-23t14:29:00z",

@@ -232,7 +232,9 @@ fn a_paste_without_end_is_refused_and_taken_from_the_terminal() {
         session.send(&"x".repeat(1024)).unwrap();
     }
     session
-        .exp_string("error=could not ask on the terminal: more than 1048576 bytes were pasted;")
+        .exp_string(
+            "error=could not ask on the terminal: more than 1 MiB was pasted; the lines around the link are enough;",
+        )
         .unwrap();
     session.exp_string("[0 whole]").unwrap();
 }

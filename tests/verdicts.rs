@@ -17,7 +17,7 @@ macro_rules! verdicts {
 
 verdicts! {
     no_token NoToken |world| beside(world, "please help, the link does not work"),
-        "nothing in this text looks like a link or a token";
+        "nothing in this text looks like a token or a link that could carry one";
     missing_token MissingToken |world| beside(world, "http://127.0.0.1:9000/api-activate//"),
         "a link of ours, but the token in it is missing";
     missing_token_by_placeholder MissingToken |world| beside(world, "http://127.0.0.1:9000/api-activate/{token}/"),
@@ -28,11 +28,11 @@ verdicts! {
         "a mail gateway, Mimecast, replaced the link by an id that only Mimecast can resolve";
     several_tokens SeveralTokens several, "2 different tokens in one text; only `g02z0ba3z83efm2rbyv4s5gxaw` would work";
     truncated Truncated |world| cut(&world.register("zuzanna"), 10),
-        "truncated: the token breaks off in its signature: 9 characters are missing; by its unverified id the link is unused and in time";
+        "truncated: the token breaks off in its signature: 9 characters are missing; the link of its unverified id is unused and in time, so that the whole of it may work";
     truncated_before_the_signature Truncated |world| cut(&world.register("zuzanna"), 44),
-        "truncated: the token breaks off behind its payload: the signature is missing, 43 characters; by its unverified id the link is unused and in time";
+        "truncated: the token breaks off behind its payload: the signature is missing, 43 characters; the link of its unverified id is unused and in time, so that the whole of it may work";
     truncated_in_the_payload Truncated |world| cut(&world.register("zuzanna"), 60),
-        "truncated: the token breaks off in its payload: the rest of it and the signature are missing; by its unverified id the link is unused and in time";
+        "truncated: the token breaks off in its payload: the rest of it and the signature are missing; the link of its unverified id is unused and in time, so that the whole of it may work";
     truncated_behind_the_header Truncated |world| {
         let url = world.register("zuzanna");
         token_of(&url).split('.').next().unwrap().to_owned()
@@ -55,7 +55,7 @@ verdicts! {
         world.tamper(&url, json!({ "jti": "00000000000000000000000000", "username": "zuzanna" }))
     }, "the signature does not match";
     altered Altered |world| { let url = world.register("zuzanna"); world.tamper(&url, json!({ "exp": 1_999_999_999 })) },
-        "altered: the signature does not match; not as in the record: `exp`; by its unverified id the link is unused and in time";
+        "altered: the signature does not match; not as in the record: `exp`; the link of its unverified id is unused and in time, so that the whole of it may work";
     wrong_issuer WrongIssuer |world| {
         let url = world.register("zuzanna");
         world.set("GATEPASS_AUDIENCE", "staging");

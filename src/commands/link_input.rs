@@ -25,7 +25,8 @@ pub(super) fn pasted_text(context: &mut Context, argument: Option<&str>) -> Resu
             let read = context.host.stdin().take(PASTE_BYTES + 1).read_to_end(&mut bytes);
             read.map_err(|error| Refusal::failed("standard input could not be read", error))?;
             if bytes.len() as u64 > PASTE_BYTES {
-                return Err(Refusal::invalid_value("LINK", "more than 1 MiB of text"));
+                let words = "more than 1 MiB of text; the message without its attachments is enough";
+                return Err(Refusal::invalid_value("LINK", words));
             }
             Ok(pasted::bytes::text(&bytes).into_owned())
         }

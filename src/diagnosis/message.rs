@@ -124,9 +124,9 @@ fn by_its_id(evidence: &Evidence) -> String {
         LinkState::Revoked => format!("was withdrawn {}", at(link.revoked_at)),
         LinkState::Superseded => format!("was superseded {}", at(link.superseded_at)),
         LinkState::Unused if link.expires_at <= evidence.now => format!("expired {}", at(Some(link.expires_at))),
-        LinkState::Unused => "is unused and in time".to_owned(),
+        LinkState::Unused => "is unused and in time, so that the whole of it may work".to_owned(),
     };
-    format!("; by its unverified id the link {fate}")
+    format!("; the link of its unverified id {fate}")
 }
 
 /// A link that was pasted is in the hands of whoever saw the paste.
@@ -153,7 +153,7 @@ fn in_milliseconds(diagnosis: &Diagnosis, now: DateTime<Utc>) -> String {
         } else {
             format!("in {away}")
         };
-        Some(format!("; `{name}` counts milliseconds, and meant {when}"))
+        Some(format!("; `{name}` seems to count milliseconds, and to mean {when}"))
     };
     named.into_iter().filter_map(meant).collect()
 }

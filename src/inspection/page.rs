@@ -102,7 +102,7 @@ impl Page<'_> {
         } else {
             "What the token says (unverified: believe none of it)"
         };
-        let text = |text: Option<&str>| text.map_or_else(|| "none".to_owned(), |text| words::safe(text).to_string());
+        let text = |text: Option<&str>| text.map_or_else(|| "none".to_owned(), quoted);
         let times = &exhibit.diagnosis.times;
         let mut rows = vec![
             ("id", text(token.jti())),
@@ -128,9 +128,7 @@ impl Page<'_> {
             .legible_claims()
             .iter()
             .filter(|(name, _)| !shown_above.contains(&name.as_str()));
-        let claims: Vec<(String, String)> = claims
-            .map(|(name, value)| (words::safe(name).to_string(), claim(value)))
-            .collect();
+        let claims: Vec<(String, String)> = claims.map(|(name, value)| (quoted(name), claim(value))).collect();
         rows.extend(claims.iter().map(|(name, value)| (name.as_str(), value.clone())));
         if !exhibit.candidate.repairs.is_empty() {
             let repairs: Vec<String> = exhibit.candidate.repairs.iter().map(ToString::to_string).collect();
@@ -140,11 +138,7 @@ impl Page<'_> {
     }
 
     fn one_of_several<'r>(&self, exhibit: &Exhibit) -> (&'r str, String) {
-        let id = exhibit
-            .candidate
-            .token
-            .jti()
-            .map_or("no id".to_owned(), |id| words::safe(id).to_string());
+        let id = exhibit.candidate.token.jti().map_or("no id".to_owned(), quoted);
         let issued = self.date(exhibit.diagnosis.times.issued_at);
         (
             exhibit.diagnosis.verdict.code(),
@@ -267,9 +261,15 @@ fn outcome_word(outcome: Outcome) -> &'static str {
     }
 }
 
+/// What a token says of itself; a whole token within it does not come out again.
+fn quoted(text: &str) -> String {
+    words::safe(&words::without_tokens(text)).into_owned()
+}
+
 /// A claim's value; a long one by its beginning. JSON has all of it.
 fn claim(value: &Value) -> String {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let text = words::without_tokens(&text);
     let rest = text.chars().count().saturating_sub(LONGEST_CLAIM);
     let shown: String = text.chars().take(LONGEST_CLAIM).collect();
     let more = if rest > 0 {

@@ -144,16 +144,30 @@ impl Exhibit {
 impl TokenView {
     fn new(exhibit: &Exhibit) -> TokenView {
         let token: &Token = &exhibit.candidate.token;
-        let text = |text: Option<&str>| text.map(str::to_owned);
+        let text = |text: Option<&str>| text.map(words::without_tokens);
         TokenView {
             id: text(token.jti()),
             algorithm: text(token.algorithm_text()),
             key_id: text(token.key_id()),
             purpose: text(token.purpose()),
-            claims: Some(token.legible_claims().clone())
-                .filter(|claims| token.claims().is_some() || !claims.is_empty()),
+            claims: Some(shown(token.legible_claims())).filter(|claims| token.claims().is_some() || !claims.is_empty()),
             verified: exhibit.is_verified(),
         }
+    }
+}
+
+/// Claims in which a text that is a whole token is cut.
+fn shown(claims: &Map<String, Value>) -> Map<String, Value> {
+    let shown = |(name, value): (&String, &Value)| (words::without_tokens(name), shown_value(value));
+    claims.iter().map(shown).collect()
+}
+
+fn shown_value(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(words::without_tokens(text)),
+        Value::Array(values) => Value::Array(values.iter().map(shown_value).collect()),
+        Value::Object(members) => Value::Object(shown(members)),
+        other => other.clone(),
     }
 }
 

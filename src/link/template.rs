@@ -117,9 +117,25 @@ fn normalise(text: &str) -> Result<LinkTemplate, TemplateRule> {
 }
 
 impl LinkTemplate {
-    /// Whether a URL has this template's beginning, so that it is a link of ours with or without its token.
+    /// What a link of ours has in the place of its token, up to its end: whatever stands there, or nothing. `None` for any
+    /// other URL.
+    pub fn in_place_of_token<'u>(&self, url: &'u str) -> Option<&'u str> {
+        let before = &self.text[..self.token];
+        let rest = url.strip_prefix(before.trim_end_matches('/'))?;
+        // The slash may have gone with the token; what goes on without one is another path.
+        (before.ends_with('/') && !rest.is_empty())
+            .then(|| rest.strip_prefix('/'))
+            .unwrap_or(Some(rest))
+    }
+
+    /// Whether a URL is a link of ours, with or without its token.
     pub fn is_ours(&self, url: &str) -> bool {
-        url.starts_with(self.text[..self.token].trim_end_matches('/'))
+        self.in_place_of_token(url).is_some()
+    }
+
+    /// Its text from the host up to the token, without the slash before that.
+    pub fn from_host_to_token(&self) -> &str {
+        self.text[self.host.start..self.token].trim_end_matches('/')
     }
 
     /// The token in a URL that is exactly as this template makes it.

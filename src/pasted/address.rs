@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::link::LinkTemplate;
 
-use super::{gateway, reading::Reading};
+use super::{Repair, gateway, reading::Reading};
 
 /// Longer than any address before a token.
 const LONGEST: usize = 8 * 1024;
@@ -37,8 +38,8 @@ pub(super) struct Address {
     pub(super) url: Option<Url>,
     /// From its first character to its last, or of the token alone.
     pub(super) span: Range<usize>,
-    /// The scheme was missing.
-    pub(super) scheme_added: bool,
+    /// What was put back of it.
+    pub(super) put_back: Vec<Repair>,
     /// How much it is the link that was sent.
     pub(super) rank: Rank,
     /// Something stands right before or behind it that is no white space.
@@ -67,17 +68,22 @@ pub(super) fn around(reading: &Reading, span: Range<usize>, token: &str, templat
         };
     };
     let after = after(&text[span.end..], prefix.contains(['?', '#']));
-    let whole = span.start - before.len() + at..span.end + after.len();
-    let url = Url::parse(&format!("{prefix}{token}{after}"))
-        .ok()
-        .map(|url| completed(url, token, template));
-    let scheme_added = !before[at..].starts_with(&prefix);
+    let span_of_url = span.start - before.len() + at..span.end + after.len();
+    let url = Url::parse(&format!("{prefix}{token}{after}")).ok();
+    let whole = url.as_ref().and_then(|url| completed(url, token, template));
+    let scheme_added = !before[at..].to_ascii_lowercase().starts_with("http");
+    let slash_added = !scheme_added && !before[at..].starts_with(&prefix);
+    let put_back = [
+        (scheme_added, Repair::Scheme),
+        (slash_added || whole.is_some(), Repair::Url),
+    ];
+    let url = whole.or(url);
     let rank = match &url {
         None => Rank::None,
         Some(url) => {
             let of_gateway = url.host_str().is_some_and(|host| gateway::of_host(host).is_some());
             let in_another = before[..at].contains("://");
-            let is_mended = scheme_added || url.as_str().contains("&amp;");
+            let is_mended = scheme_added || slash_added || url.as_str().contains("&amp;");
             match template.is_ours(url.as_str()) {
                 _ if of_gateway || in_another => Rank::Wrapped,
                 true => Rank::Ours,
@@ -88,10 +94,13 @@ pub(super) fn around(reading: &Reading, span: Range<usize>, token: &str, templat
     };
     Address {
         rank,
-        scheme_added,
-        is_touched: is_touched(reading, &whole),
+        put_back: put_back
+            .into_iter()
+            .filter_map(|(was, repair)| was.then_some(repair))
+            .collect(),
+        is_touched: is_touched(reading, &span_of_url),
         url,
-        span: whole,
+        span: span_of_url,
     }
 }
 
@@ -177,14 +186,11 @@ fn after(text: &str, in_query: bool) -> &str {
     }
 }
 
-/// A link of ours as it was sent, where only its end is missing.
-fn completed(url: Url, token: &str, template: &LinkTemplate) -> Url {
+/// A link of ours as it was sent, where its end is missing.
+fn completed(url: &Url, token: &str, template: &LinkTemplate) -> Option<Url> {
     let whole = template.url(token);
-    if whole.starts_with(url.as_str()) {
-        Url::parse(&whole).unwrap_or(url)
-    } else {
-        url
-    }
+    let lacks_end = whole.len() > url.as_str().len() && whole.starts_with(url.as_str());
+    lacks_end.then(|| Url::parse(&whole).ok())?
 }
 
 fn is_touched(reading: &Reading, span: &Range<usize>) -> bool {
@@ -194,24 +200,34 @@ fn is_touched(reading: &Reading, span: &Range<usize>) -> bool {
     touches(before, span.start) || touches(after, span.end)
 }
 
-/// The host of a link of ours that has no token in it.
-pub(super) fn without_token(text: &str, template: &LinkTemplate) -> Option<String> {
+/// Words that programs put where a value is missing.
+const PLACEHOLDERS: &[&str] = &["undefined", "null", "none", "nil", "token", "object", "object object"];
+
+/// What stands in the place of its token in the first link of ours where that is no token.
+pub(super) fn without_token(text: &str, template: &LinkTemplate) -> Option<Range<usize>> {
+    let begins = template.from_host_to_token().to_ascii_lowercase();
     let lower = text.to_ascii_lowercase();
-    lower
-        .match_indices(template.host())
-        .take(MOST_OF_OURS)
-        .find_map(|(at, host)| {
-            let end = text[at..].find(ends_url).map_or(text.len(), |length| at + length);
-            let (_, before) = prefix(
-                &format!("{}{}/", before(text, at), &text[at..at + host.len()]),
-                template,
-            )?;
-            let url = Url::parse(&format!(
-                "{}{}",
-                before.trim_end_matches('/'),
-                &text[at + host.len()..end]
-            ))
-            .ok()?;
-            template.is_ours(url.as_str()).then(|| template.host().to_owned())
-        })
+    let places = lower.match_indices(&begins).take(MOST_OF_OURS).map(|(at, _)| at);
+    places.filter_map(|at| place_of_token(text, at, template)).next()
+}
+
+fn place_of_token(text: &str, host: usize, template: &LinkTemplate) -> Option<Range<usize>> {
+    let end = text[host..].find(ends_url).map_or(text.len(), |length| host + length);
+    let authority = text[host..end].find('/').map_or(end, |length| host + length);
+    let (_, beginning) = prefix(&format!("{}{}/", before(text, host), &text[host..authority]), template)?;
+    let url = format!("{}{}", beginning.trim_end_matches('/'), &text[authority..end]);
+    let in_place = template.in_place_of_token(&url)?;
+    let length = in_place.find(['/', '?', '#', '&']).unwrap_or(in_place.len());
+    let start = end - in_place.len();
+    Some(start..start + length)
+}
+
+/// Whether what stands in the place of a token is nothing, or what a program puts where it has nothing.
+pub(super) fn is_placeholder(in_place: &str) -> bool {
+    let in_place = percent_decode_str(in_place).decode_utf8_lossy();
+    let word = in_place.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    word.is_empty()
+        || PLACEHOLDERS
+            .iter()
+            .any(|placeholder| word.eq_ignore_ascii_case(placeholder))
 }

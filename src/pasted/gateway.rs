@@ -110,7 +110,7 @@ pub const GATEWAYS: &[Gateway] = &[
     gateway("Barracuda", &["linkprotect.cudasvc.com"], "/", Rule::Parameter(&["a"])),
     gateway("Cisco", &["secure-web.cisco.com"], "/", Rule::LastSegment).sometimes_opaque(),
     gateway("Trend Micro", &["trendmicro.com"], "/", Rule::Parameter(&["url"])),
-    gateway("Symantec", &["clicktime.symantec.com"], "/", Rule::LastParameter("u")),
+    gateway("Symantec", &["clicktime.symantec.com"], "/", Rule::ParameterToEnd("u")),
     gateway(
         "FireEye/Trellix",
         &[
@@ -120,7 +120,7 @@ pub const GATEWAYS: &[Gateway] = &[
             "protect2.trellix.com",
         ],
         "/",
-        Rule::LastParameter("u"),
+        Rule::ParameterToEnd("u"),
     ),
     gateway("Sophos", &["protection.sophos.com"], "/", Rule::Base64Parameter("u")),
     gateway(
@@ -138,7 +138,7 @@ pub const GATEWAYS: &[Gateway] = &[
         Rule::Between("___", "___."),
     ),
     gateway("Avanan", &["url.avanan.click"], "/v2/", Rule::Between("___", "___.")),
-    gateway("Google", &["google.com"], "/url", Rule::Parameter(&["q", "url"])),
+    gateway("Google", &["google.com"], "/url?", Rule::Parameter(&["q", "url"])),
     gateway(
         "Facebook",
         &["l.facebook.com", "lm.facebook.com"],

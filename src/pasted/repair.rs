@@ -37,6 +37,8 @@ pub enum Repair {
     Unwrapped(&'static str),
     /// The scheme, which was missing.
     Scheme,
+    /// A slash that was missing, or all that follows the token.
+    Url,
     /// Base64 in its standard alphabet (RFC 4648 section 4).
     StandardAlphabet,
     /// Padding.
@@ -69,6 +71,7 @@ impl fmt::Display for Repair {
             Repair::Hyphens => "removed hyphens at line ends",
             Repair::Unwrapped(gateway) => return write!(f, "unwrapped {gateway}"),
             Repair::Scheme => "added the missing scheme",
+            Repair::Url => "completed the URL",
             Repair::StandardAlphabet => "translated the standard base64 alphabet",
             Repair::Padding => "removed padding",
             Repair::Around => "took away what stood around it",

@@ -64,14 +64,17 @@ pub(super) fn tokens(reading: &Reading, mut take: impl FnMut(Found) -> bool) {
     }
 }
 
-/// The next stretch of base64url and dots.
+/// The next stretch of base64url and dots. Three dots end it: they stand for what a program did not show.
 fn next_run(text: &str, from: usize) -> Option<Range<usize>> {
-    let start = from + text.as_bytes()[from..].iter().position(|b| is_token_char(*b))?;
-    let length = text.as_bytes()[start..]
-        .iter()
-        .take_while(|b| is_token_char(**b))
-        .count();
-    Some(start..start + length)
+    let is_in_run = |b: &u8| is_token_char(*b);
+    let bytes = text.as_bytes();
+    let start = from + bytes[from..].iter().position(is_in_run)?;
+    let dots = bytes[start..].iter().take_while(|b| **b == b'.').count();
+    let mut end = start + dots;
+    while bytes.get(end).is_some_and(is_in_run) && !bytes[end..].starts_with(b"...") {
+        end += 1;
+    }
+    Some(start..end)
 }
 
 fn is_base64url(byte: u8) -> bool {
@@ -184,36 +187,31 @@ fn in_standard_alphabet(text: &str, start: usize, run: usize) -> Option<Found> {
         return None;
     }
     let written = text[..length].trim_end_matches(['.', '/']);
-    let mut parts: Vec<String> = Vec::new();
-    for part in written.split('.') {
-        // What follows padding is no longer the token.
-        let end = part.find('=').unwrap_or(part.len());
-        parts.push(part[..end].replace('+', "-").replace('/', "_"));
-    }
-    let [header, payload, signature] = &mut parts[..] else {
-        return None;
-    };
-    let expected = Token::read(header).signature_length();
-    let exact = expected.is_none_or(|expected| signature.len() == expected);
-    if let Some(expected) = expected.filter(|expected| *expected < signature.len()) {
-        signature.truncate(expected);
-    }
-    let token = format!("{header}.{payload}.{signature}");
-    let last_part = written.rfind('.').map_or(0, |dot| dot + 1);
-    let end = last_part + written[last_part..].find('=').unwrap_or(written.len() - last_part);
-    let end = end.min(last_part + signature.len());
-    let mut repairs = Vec::new();
-    if written[..end].contains(['+', '/']) {
-        repairs.push(Repair::StandardAlphabet);
-    }
-    if text[..length].contains('=') {
-        repairs.push(Repair::Padding);
-    }
+    let parts: Vec<&str> = written.split('.').collect();
+    let parts: [&str; 3] = parts.try_into().ok()?;
+    // What follows padding is no longer the part.
+    let [header, payload, signature] = parts.map(|part| part.split('=').next().unwrap_or_default());
+    let translated = |part: &str| part.replace('+', "-").replace('/', "_");
+    let expected = Token::read(&translated(header)).signature_length();
+    let by_form = expected.is_none_or(|expected| signature.len() == expected);
+    let signature = &signature[..expected.map_or(signature.len(), |expected| expected.min(signature.len()))];
+    let end = written.len() - parts[2].len() + signature.len();
     let padding = text[end..length].bytes().take_while(|b| *b == b'=').count();
+    let bare = [header, payload, signature];
+    let repairs = [
+        (
+            bare.iter().any(|part| part.contains(['+', '/'])),
+            Repair::StandardAlphabet,
+        ),
+        (padding > 0 || parts[..2] != bare[..2], Repair::Padding),
+    ];
     Some(Found {
-        token: Token::read(&token),
+        token: Token::read(&bare.map(translated).join(".")),
         span: start..start + end + padding,
-        repairs,
-        by_form: exact,
+        repairs: repairs
+            .into_iter()
+            .filter_map(|(was, repair)| was.then_some(repair))
+            .collect(),
+        by_form,
     })
 }

@@ -48,8 +48,10 @@ pub(super) struct Finds {
     pub(super) tokens: Vec<Find>,
     /// A gateway's link that cannot be unwrapped: the gateway's name, its host, and the one that it names.
     pub(super) opaque: Option<(&'static str, String, Option<String>)>,
-    /// The host of a link of ours without its token.
-    pub(super) missing: Option<String>,
+    /// A link of ours has nothing in the place of its token, or a placeholder.
+    pub(super) is_missing: bool,
+    /// What a link of ours has there instead of a token.
+    pub(super) instead: Option<Find>,
 }
 
 /// A token, and how much it looks like one.
@@ -126,9 +128,32 @@ impl Search<'_> {
             self.offer(reading, found);
             self.known.len() < MOST_TOKENS
         });
-        if self.finds.missing.is_none() {
-            self.finds.missing = address::without_token(&reading.text, self.template);
+        if !self.finds.is_missing && self.finds.instead.is_none() {
+            self.look_for_missing(reading);
         }
+    }
+
+    fn look_for_missing(&mut self, reading: &Reading) {
+        let Some(span) = address::without_token(&reading.text, self.template) else {
+            return;
+        };
+        let in_place = &reading.text[span.clone()];
+        if address::is_placeholder(in_place) {
+            self.finds.is_missing = true;
+            return;
+        }
+        let found = Found {
+            token: Token::read(in_place),
+            span: span.clone(),
+            repairs: Vec::new(),
+            by_form: true,
+        };
+        let address = address::around(reading, span, in_place, self.template);
+        self.finds.instead = Some(Find {
+            rank: address.rank,
+            candidate: candidate(reading, address, found),
+            grade: Grade::Weak,
+        });
     }
 
     /// Makes the next readings: first the links within gateways' links, which are short, then, damage by damage, what all
@@ -245,7 +270,7 @@ enum Known {
 fn candidate(reading: &Reading, address: Address, found: Found) -> Candidate {
     let mut repairs = reading.repairs_within(address.span);
     repairs.extend(found.repairs);
-    repairs.extend(address.scheme_added.then_some(Repair::Scheme));
+    repairs.extend(address.put_back);
     repairs.extend(address.is_touched.then_some(Repair::Around));
     Candidate {
         host: address.url.as_ref().and_then(|url| url.host_str()).map(str::to_owned),

@@ -4,11 +4,12 @@
 //! that ends the process is kept for the caller, who ends as cancelled and not in the middle of something.
 
 use std::{
-    io::{self, Read, Stdin},
+    io::{self, Read, Stdin, Write},
     os::fd::AsFd,
     sync::atomic::Ordering::SeqCst,
 };
 
+use dialoguer::console::Term;
 use nix::{
     errno::Errno,
     poll::{PollFd, PollFlags, PollTimeout, poll},
@@ -19,15 +20,17 @@ use nix::{
 };
 use zeroize::Zeroizing;
 
-use super::{PromptError, say, signals::Signals};
+use super::{
+    PromptError,
+    paste::{MARK_NO_PASTES, MARK_PASTES, Paste},
+    say,
+    signals::Signals,
+};
 use crate::pasted::bytes;
 
 /// The bytes of a line that Linux keeps for a reader of whole lines (n_tty: 4096 with the newline). What is typed beyond
 /// them is lost, so a line that reaches them may have been longer.
 pub(super) const LINE_LIMIT: usize = 4095;
-
-/// More than any message that a link is copied from.
-const PASTE_LIMIT: usize = 1024 * 1024;
 
 /// How long a pasted text may pause before it counts as ended, in milliseconds.
 const BREATH: u16 = 150;
@@ -47,6 +50,8 @@ pub(super) enum Mode {
 pub(super) struct Keyboard<'a> {
     input: Stdin,
     mode: Mode,
+    /// The terminal is asked to say where a paste begins and ends.
+    marks_pastes: bool,
     before: Termios,
     signals: &'a Signals,
 }
@@ -63,7 +68,7 @@ enum Typed {
 }
 
 impl<'a> Keyboard<'a> {
-    pub(super) fn open(signals: &'a Signals, mode: Mode) -> io::Result<Keyboard<'a>> {
+    pub(super) fn open(signals: &'a Signals, mode: Mode, marks_pastes: bool) -> io::Result<Keyboard<'a>> {
         #[expect(
             clippy::disallowed_methods,
             reason = "for its descriptor: its buffer would keep a password"
@@ -75,6 +80,7 @@ impl<'a> Keyboard<'a> {
         let keyboard = Keyboard {
             input,
             mode,
+            marks_pastes: marks_pastes && mode == Mode::Pasted,
             before,
             signals,
         };
@@ -114,7 +120,7 @@ impl<'a> Keyboard<'a> {
     ) -> Result<String, PromptError> {
         say(question)?;
         let end_key = self.before.control_chars[Key::VEOF as usize];
-        let mut pasted = Zeroizing::new(Vec::new());
+        let mut pasted = Paste::default();
         let mut buffer = Zeroizing::new([0; 4096]);
         let mut timeout = PollTimeout::NONE;
         loop {
@@ -122,25 +128,21 @@ impl<'a> Keyboard<'a> {
                 Typed::Bytes(count) => {
                     let typed = &buffer[..count];
                     let ended = typed.iter().position(|&b| b == end_key);
-                    if pasted.len() <= PASTE_LIMIT {
-                        pasted.extend_from_slice(&typed[..ended.unwrap_or(count)]);
-                    }
+                    pasted.take(&typed[..ended.unwrap_or(count)]);
                     if ended.is_some() {
                         break;
                     }
-                    // A message has empty lines before its link, and text after it that must not reach the shell: the
-                    // end of a line is looked at only when nothing follows it at once.
-                    let may_end = pasted.ends_with(b"\n") || pasted.len() > PASTE_LIMIT;
-                    timeout = if may_end {
+                    // A message has empty lines before its link, and text after it that must not reach the shell: its end
+                    // is looked for only when nothing follows at once.
+                    timeout = if pasted.may_end() {
                         PollTimeout::from(BREATH)
                     } else {
                         PollTimeout::NONE
                     };
                 }
-                Typed::Nothing if pasted.len() > PASTE_LIMIT => break,
+                Typed::Nothing if pasted.is_too_long => break,
                 Typed::Nothing => {
-                    let empty_line = &*pasted == b"\n" || pasted.ends_with(b"\n\n");
-                    if empty_line || is_whole(&bytes::text(&pasted)) {
+                    if pasted.ends_in_empty_line() || is_whole(&bytes::text(pasted.text())) {
                         break;
                     }
                     timeout = PollTimeout::NONE;
@@ -149,14 +151,14 @@ impl<'a> Keyboard<'a> {
                 Typed::Resumed => say(question)?,
             }
         }
-        if pasted.iter().all(u8::is_ascii_whitespace) {
-            return Err(PromptError::Cancelled);
-        }
-        if pasted.len() > PASTE_LIMIT {
-            let words = format!("more than {PASTE_LIMIT} bytes were pasted");
+        if pasted.is_too_long {
+            let words = "more than 1 MiB was pasted; the lines around the link are enough";
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, words).into());
         }
-        Ok(bytes::text(&pasted).into_owned())
+        if pasted.text().iter().all(u8::is_ascii_whitespace) {
+            return Err(PromptError::Cancelled);
+        }
+        Ok(bytes::text(pasted.text()).into_owned())
     }
 
     /// Waits for a key or a signal.
@@ -214,7 +216,11 @@ impl<'a> Keyboard<'a> {
             // Ctrl-Z would give the shell a terminal without echo; it waits until the secret is typed.
             modes.control_chars[Key::VSUSP as usize] = 0;
         }
-        Ok(tcsetattr(&self.input, SetArg::TCSADRAIN, &modes)?)
+        tcsetattr(&self.input, SetArg::TCSADRAIN, &modes)?;
+        if self.marks_pastes {
+            Term::stderr().write_all(MARK_PASTES.as_bytes())?;
+        }
+        Ok(())
     }
 }
 
@@ -223,6 +229,9 @@ impl Drop for Keyboard<'_> {
         // From the background it would stop the process, and the terminal is somebody else's by then.
         let is_ours = tcgetpgrp(&self.input).map_or(true, |foreground| foreground == getpgrp());
         if is_ours {
+            if self.marks_pastes {
+                let _ = say(MARK_NO_PASTES);
+            }
             if self.mode == Mode::Pasted {
                 // The rest of a paste must not be run by the shell.
                 let _ = tcflush(&self.input, FlushArg::TCIFLUSH);

@@ -2,7 +2,7 @@
 
 use std::{str::FromStr, time::Duration};
 
-use chrono::{DateTime, Days, NaiveTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Days, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
 use super::{duration::parse_duration, zone::Zone};
 
@@ -38,7 +38,8 @@ pub enum AtFault {
 impl FromStr for At {
     type Err = AtFault;
 
-    /// Reads RFC 3339 with any offset (`t`, `z` and a space in place of `T` are fine), `14:29` or `14:29:05`, and `-10m`,
+    /// Reads RFC 3339 with any offset (`t`, `z` and a space in place of `T` are fine), `2026-11-23 14:29 UTC` as pages show
+    /// it, `14:29` or `14:29:05`, and `-10m`,
     /// `-2h 30m` or `+1d`.
     fn from_str(text: &str) -> Result<At, AtFault> {
         let text = text.trim();
@@ -51,6 +52,9 @@ impl FromStr for At {
         if let Ok(at) = DateTime::parse_from_rfc3339(text) {
             return Ok(At::Instant(at.to_utc()));
         }
+        if let Some(at) = as_shown(text) {
+            return Ok(At::Instant(at));
+        }
         time_of_day(text).map(At::TimeOfDay).ok_or(AtFault::Form)
     }
 }
@@ -62,6 +66,16 @@ fn distance(span: &str) -> Result<Duration, AtFault> {
     } else {
         Err(AtFault::TooFar)
     }
+}
+
+/// A day and a time as [`super::instant`] writes them, with or without seconds.
+fn as_shown(text: &str) -> Option<DateTime<Utc>> {
+    let text = text.strip_suffix(" UTC")?;
+    let forms = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"];
+    let time = forms
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())?;
+    Some(time.and_utc())
 }
 
 fn time_of_day(text: &str) -> Option<NaiveTime> {

@@ -270,7 +270,7 @@ fn nothing_to_see_here() {
     let mut world = World::new();
     world.register("ada");
     world.run("inspect-token").stdin("").expect(13).out(str![[r#"
-nothing in this text looks like a link or a token
+nothing in this text looks like a token or a link that could carry one
 
 Checks
   shape       FAIL     nothing in the text looks like a token or a link

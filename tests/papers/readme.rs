@@ -222,7 +222,7 @@ fn with_what_is_understood(readme: &str) -> String {
         let end = start + text[start..].find(to).unwrap();
         format!("{}{new}{}", &text[..start], &text[end..])
     };
-    let readme = replaced(readme, "up to eight steps deep:\n\n", "\nMail gateways", &list);
+    let readme = replaced(readme, "up to eight steps deep:\n\n", "\nWhat stands around", &list);
     let head = "| gateway | hosts | its links |\n| --- | --- | --- |\n";
     replaced(&readme, head, "\n##", &rows.collect::<String>())
 }

@@ -23,7 +23,7 @@ fn a_token_cut_in_its_payload_is_looked_up_by_what_is_left() {
     compare(
         told["message"].as_str().unwrap(),
         str![
-            "truncated: the token breaks off in its payload: the rest of it and the signature are missing; by its unverified id the link was used 1 hour ago"
+            "truncated: the token breaks off in its payload: the rest of it and the signature are missing; the link of its unverified id was used 1 hour ago"
         ],
     );
     // Before the id there is nothing to look up by.
@@ -101,7 +101,7 @@ fn times_in_milliseconds_are_recognised() {
     };
     compare(
         &says(json!({ "exp": 1_795_424_400_000_u64 }), 0),
-        str!["genuine and in time; `exp` counts milliseconds, and meant 0 seconds ago; no store was asked"],
+        str!["genuine and in time; `exp` seems to count milliseconds, and to mean 0 seconds ago; no store was asked"],
     );
     compare(
         &says(
@@ -109,7 +109,7 @@ fn times_in_milliseconds_are_recognised() {
             11,
         ),
         str![
-            "not valid yet, and not for longer than a calendar reaches; `iat` counts milliseconds, and meant 0 seconds ago; `exp` counts milliseconds, and meant in 2 hours"
+            "not valid yet, and not for longer than a calendar reaches; `iat` seems to count milliseconds, and to mean 0 seconds ago; `exp` seems to count milliseconds, and to mean in 2 hours"
         ],
     );
 }
@@ -285,4 +285,94 @@ fn one_byte_of_another_character_set_spoils_nothing() {
     ]
     .concat();
     world.run("inspect-token -").stdin(&paste).expect(0);
+}
+
+#[test]
+fn a_link_without_its_token_is_told_from_one_with_something_else_there() {
+    let mut world = World::new();
+    let link = "http://127.0.0.1:9000/api-activate";
+    for nothing in [
+        "",
+        "/",
+        "/undefined/",
+        "/null",
+        "/{token}/",
+        "/%7Btoken%7D/",
+        "/None/?next=1",
+        "/[object Object]/",
+    ] {
+        let told = world
+            .run("inspect-token --json -")
+            .stdin(format!("see {link}{nothing} please"));
+        let told = told.expect(13).json();
+        assert_eq!(told["verdict"], "missing-token", "{nothing}");
+        assert_eq!(told["recovered"]["host"], "127.0.0.1", "{nothing}");
+    }
+    for (instead, verdict) in [
+        ("/0123456789/", "malformed"),
+        ("/tnm8mmpnb81erjqabv0ynqzzw4/", "malformed"),
+        ("/eyJhb.../", "truncated"),
+        ("/eyJhbGciOi\u{2026}kXw8/", "truncated"),
+        ("/eyJhbGciOiJIUzI1NiJ9.eyJ1c2VyX2lkIjox...kXw8Kc0/", "truncated"),
+        ("d/undefined/", "no-token"),
+        ("-help/", "no-token"),
+    ] {
+        let told = world.run("inspect-token --json -").stdin(format!("{link}{instead}"));
+        assert_eq!(told.expect(13).json()["verdict"], verdict, "{instead}");
+    }
+    // A gateway's id that stands beside it is told only where no link of ours does.
+    let opaque = "https://protect-eu.mimecast.com/s/Xy12Cabcd?domain=example.org";
+    let told = world
+        .run("inspect-token --json -")
+        .stdin(format!("{opaque} {link}/undefined/"));
+    assert_eq!(told.expect(13).json()["verdict"], "missing-token");
+}
+
+#[test]
+fn what_was_put_back_of_a_url_is_told() {
+    let mut world = World::new();
+    let url = world.register("ada");
+    let bare = url.trim_end_matches('/');
+    for (paste, repairs) in [
+        (url.clone(), vec![]),
+        (bare.to_owned(), vec!["completed the URL"]),
+        (url.replace("http://", "http:/"), vec!["completed the URL"]),
+        (url.replace("http://", ""), vec!["added the missing scheme"]),
+        (
+            bare.replace("http://", ""),
+            vec!["added the missing scheme", "completed the URL"],
+        ),
+    ] {
+        let told = world
+            .run("inspect-token --json --show-link -")
+            .stdin(&paste)
+            .expect(0)
+            .json();
+        assert_eq!(told["recovered"]["repairs"], json!(repairs), "{paste}");
+        assert_eq!(told["recovered"]["confirmation_url"], json!(url), "{paste}");
+    }
+}
+
+#[test]
+fn a_token_within_a_token_does_not_come_out_again() {
+    let mut world = World::new();
+    let inner = token_of(&world.register("ada")).to_owned();
+    let outer = world.register("ben");
+    let header = json!({ "alg": "HS256", "kid": inner });
+    let claims = json!({ "jti": inner, "purpose": inner, "iss": inner, "aud": inner, "exp": 1, inner.clone(): [{ "a": inner }] });
+    let parts = [header, claims].map(|part| BASE64URL_NOPAD.encode(part.to_string().as_bytes()));
+    let signature = outer.rsplit('.').next().unwrap();
+    let forged = format!("{}.{signature}", parts.join("."));
+    let good = world.resign(&outer, json!(claims_of(&format!("x/{forged}/"))));
+    for (token, status) in [(forged, 12), (good, 16)] {
+        for form in ["", "--json", "--no-store", "--show-link"] {
+            let told = world.run(&format!("inspect-token {form} -")).stdin(&token).unchecked();
+            assert!(
+                form == "--no-store" || told.status() == status,
+                "{form}: {}",
+                told.status()
+            );
+            assert!(!told.stdout().contains(&inner), "{form}: {}", told.stdout());
+        }
+    }
 }

@@ -182,6 +182,27 @@ fn pieces_of_a_message_may_come_one_after_the_other() {
 }
 
 #[test]
+fn a_paste_that_the_terminal_marks_may_pause_and_needs_no_line_end() {
+    let home = Home::new();
+    let url = home.link("ada");
+    let mut screen = Screen::of(&home, &["inspect-token"]);
+    screen.sees("\u{1b}[?2004h");
+    screen.session.send(&format!("\u{1b}[200~Hello,\n\n{url}\n\n")).unwrap();
+    screen.session.flush().unwrap();
+    thread::sleep(Duration::from_millis(400));
+    screen.session.send("touch /nowhere\n\nAda\u{1b}[201~").unwrap();
+    screen.session.flush().unwrap();
+    screen.sees("\u{1b}[?2004l");
+    screen.sees("7 lines pasted");
+    screen.sees("valid for another ");
+    screen.ends(0);
+
+    let mut screen = Screen::with(&home, "TERM=dumb run", &["inspect-token"]);
+    screen.answers(PASTE, &url).sees("valid for another ");
+    assert!(!screen.ends(0).contains('\u{1b}'));
+}
+
+#[test]
 fn nobody_is_asked_who_cannot_or_must_not_be() {
     let home = Home::new();
     let url = home.link("ada");

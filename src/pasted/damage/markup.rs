@@ -13,6 +13,7 @@ pub(super) fn undo_backslashes(text: &str) -> Vec<Undone> {
         plain.push_str(&rest[..at]);
         rest = &rest[at + 1..];
         let code = rest.strip_prefix('u').and_then(|rest| rest.get(..4));
+        let code = code.filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
         let escaped = code.and_then(|hex| char::from_u32(u32::from_str_radix(hex, 16).ok()?));
         match escaped {
             Some(c) => {

@@ -12,8 +12,8 @@ pub(crate) enum Rule {
     None,
     /// A query parameter, percent-encoded or as it stands; the first of these names that is there.
     Parameter(&'static [&'static str]),
-    /// The last query parameter: a link that stands in it unencoded goes on to the end, with parameters of its own.
-    LastParameter(&'static str),
+    /// A query parameter; a link that stands in it unencoded goes on to the end, with parameters of its own.
+    ParameterToEnd(&'static str),
     /// A query parameter in base64 of either alphabet.
     Base64Parameter(&'static str),
     /// The first segment behind the path's beginning, percent-encoded.
@@ -47,7 +47,7 @@ impl Rule {
                     end,
                 })
             }),
-            Rule::LastParameter(name) => {
+            Rule::ParameterToEnd(name) => {
                 let (value, end) = parameter(rest, name)?;
                 let begins = end - value.len();
                 let is_raw = value.contains("://");
