@@ -43,7 +43,7 @@ pub(super) fn algorithm(evidence: &Evidence) -> Check {
     };
     match (finding, token.algorithm_text()) {
         (Finding::Forbidden(why), _) => Check::fail(NAME, Verdict::ForbiddenAlgorithm, why.to_string()),
-        (_, Some(name)) => Check::pass(NAME, name.to_owned()),
+        (_, Some(name)) => Check::pass(NAME, name),
         (_, None) => Check::skipped(NAME, "the header cannot be read"),
     }
 }

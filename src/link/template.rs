@@ -123,9 +123,11 @@ impl LinkTemplate {
         let before = &self.text[..self.token];
         let rest = url.strip_prefix(before.trim_end_matches('/'))?;
         // The slash may have gone with the token; what goes on without one is another path.
-        (before.ends_with('/') && !rest.is_empty())
-            .then(|| rest.strip_prefix('/'))
-            .unwrap_or(Some(rest))
+        if before.ends_with('/') && !rest.is_empty() {
+            rest.strip_prefix('/')
+        } else {
+            Some(rest)
+        }
     }
 
     /// Whether a URL is a link of ours, with or without its token.
