@@ -41,6 +41,7 @@ complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "register" -d 'Cre
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "issue-link" -d 'Issue a fresh link for a pending account and print its URL'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "activate" -d 'Spend a link: its account becomes active'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "inspect-token" -d 'Say what is wrong with a link, or that nothing is'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "serve" -d 'Answer confirmation links over HTTP'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "config" -d 'Show every setting and where it came from'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "man" -d 'Print a manual page'
@@ -130,6 +131,28 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l acce
 complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l no-store -d 'Judge shape, signature and time alone, without store and key ring'
 complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l show-link -d 'Also print the whole confirmation URL'
 complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l listen -d 'Listen on this address and port; a socket that systemd hands over goes first' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l trusted-proxy -d 'Believe this proxy\'s Forwarded and X-Forwarded-For, such as `127.0.0.1` or `10.0.0.0/8`; may be repeated' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l requests-per-minute -d 'Answer so many requests of one address in a minute; 0 for all' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l metrics-listen -d 'Count what was answered for Prometheus, at http://ADDRESS/metrics' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l name -d 'Put this name on the pages' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l logo -d 'Put this picture on the pages: PNG, SVG, JPEG, GIF or WebP' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l css -d 'Use this style sheet for the pages' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l allow-registration -d 'Let people register themselves: POST /api-register/'
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l show-confirmation-url -d 'Show whoever registers the link in the answer'
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l activate-on-get -d 'Let a GET that prefers JSON spend the link, as the old system did'
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gatepass -n "__fish_gatepass_using_subcommand config" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand config" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand config" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F

@@ -58,6 +58,8 @@ pub struct Account {
     pub has_password: bool,
     /// How often its password was set; a link remembers the generation it was issued against.
     pub password_generation: i64,
+    /// It registered itself over the web, so that whoever chose its password may not own its address.
+    pub self_registered: bool,
 }
 
 impl Account {

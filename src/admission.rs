@@ -16,6 +16,8 @@ pub struct Wanted<'a> {
     pub email: Option<&'a Email>,
     /// Active from the start.
     pub active: bool,
+    /// By somebody on the web, and not by an operator.
+    pub self_registered: bool,
     /// A link, while the account is pending.
     pub link: bool,
     /// Leave an account that is there as it is, if it is as asked.
@@ -115,6 +117,7 @@ pub fn decide(
                 Some(Admission::Create {
                     password_hash,
                     active: wanted.active,
+                    self_registered: wanted.self_registered,
                     link,
                 }),
             ))

@@ -38,31 +38,67 @@ pub struct Ground<'a> {
     pub zone: &'a Zone,
 }
 
-const NEWER_SENT: &str = "A newer link was sent after this one; please use the latest message.";
-const WORK_DONE: &str = "This link has done its work. Please sign in.";
-const A_PART: &str = "Only a part of the link reached us. Please copy the whole link from the message, from `http` to its \
-last character, and send it again.";
-const WRAPPED: &str = "Your mail system replaced the link by one of its own. Please open it, copy the whole address from \
-the browser's address bar, and send us that.";
-const CANNOT_BE_USED: &str = "This link cannot be used as it reached us. If you have an account with us, we will send a \
-new link to the address we hold for you.";
+/// The sentences for whoever holds the link. None tells anything of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saying {
+    /// It ran out at this instant.
+    RanOut(DateTime<Utc>),
+    /// A newer one was sent.
+    NewerSent,
+    /// It was used, and there is nothing left to do.
+    WorkDone,
+    /// Only a part of it arrived.
+    Part,
+    /// A mail system put another link in its place.
+    Wrapped,
+    /// Anything else.
+    CannotBeUsed,
+}
+
+impl Saying {
+    /// The one for a verdict; `expires_at` only where it may be believed.
+    pub fn of(verdict: Verdict, expires_at: Option<DateTime<Utc>>) -> Saying {
+        match (verdict, expires_at) {
+            (Verdict::Expired, Some(at)) => Saying::RanOut(at),
+            (Verdict::Superseded, _) => Saying::NewerSent,
+            (Verdict::AlreadyUsed | Verdict::AccountActive, _) => Saying::WorkDone,
+            (Verdict::Truncated, _) => Saying::Part,
+            (Verdict::OpaqueWrapper, _) => Saying::Wrapped,
+            _ => Saying::CannotBeUsed,
+        }
+    }
+
+    /// The sentence, with times in a zone.
+    pub fn words(self, zone: &Zone) -> String {
+        let words = match self {
+            Saying::RanOut(at) => {
+                let when = words::date_time_zone(at, zone);
+                return format!("This link ran out on {when}. A new one goes to the address we hold for you.");
+            }
+            Saying::NewerSent => "A newer link was sent after this one; please use the latest message.",
+            Saying::WorkDone => "This link has done its work. Please sign in.",
+            Saying::Part => {
+                "Only a part of the link reached us. Please copy the whole link from the message, from `http` to its \
+                 last character, and send it again."
+            }
+            Saying::Wrapped => {
+                "Your mail system replaced the link by one of its own. Please open it, copy the whole address from the \
+                 browser's address bar, and send us that."
+            }
+            Saying::CannotBeUsed => {
+                "This link cannot be used as it reached us. If you have an account with us, we will send a new link to \
+                 the address we hold for you."
+            }
+        };
+        words.to_owned()
+    }
+}
 
 /// The advice for a verdict.
 pub fn advise(ground: &Ground) -> Advice {
-    let say = match (ground.verdict, ground.expires_at) {
-        (Verdict::Expired, Some(at)) => {
-            let when = words::date_time_zone(at, ground.zone);
-            format!("This link ran out on {when}. A new one goes to the address we hold for you.")
-        }
-        (Verdict::Superseded, _) => NEWER_SENT.to_owned(),
-        (Verdict::AlreadyUsed | Verdict::AccountActive, _) => WORK_DONE.to_owned(),
-        (Verdict::Truncated, _) => A_PART.to_owned(),
-        (Verdict::OpaqueWrapper, _) => WRAPPED.to_owned(),
-        _ => CANNOT_BE_USED.to_owned(),
-    };
     Advice {
         command: command(ground),
-        say,
+        say: Saying::of(ground.verdict, ground.expires_at).words(ground.zone),
     }
 }
 

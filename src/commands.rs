@@ -10,6 +10,8 @@ mod link_input;
 pub mod man;
 mod password_options;
 pub mod register;
+#[cfg(feature = "serve")]
+pub mod serve;
 
 use std::{ffi::OsString, iter::once};
 
@@ -38,11 +40,22 @@ pub trait Verb: Args {
     const STATUSES: &'static [u8];
     /// Whether it rests on any setting. A manual must be there to be read where a setting is at fault.
     const NEEDS_SETTINGS: bool = true;
+    /// What its man page tells beside that: a title, and the rows of a table.
+    const TABLE: Option<Table> = None;
     /// What it gives back.
     type Report: Report;
 
     /// Does it.
     fn run(self, context: &mut Context) -> Result<Self::Report, Refusal>;
+}
+
+/// A table of a verb's man page.
+#[derive(Clone, Copy, Debug)]
+pub struct Table {
+    /// Its title.
+    pub title: &'static str,
+    /// Numbers and what they mean.
+    pub rows: &'static [(u16, &'static str)],
 }
 
 /// A verb in the table.
@@ -55,6 +68,8 @@ pub struct Entry {
     pub examples: &'static [Example],
     /// The exit statuses that it may end with.
     pub statuses: &'static [u8],
+    /// What its man page tells beside that.
+    pub table: Option<Table>,
     /// Adds its options, its help and its examples.
     pub define: fn(Command) -> Command,
     /// Runs it and writes what came out.
@@ -69,6 +84,7 @@ const fn entry<V: Verb>() -> Entry {
         about: V::ABOUT,
         examples: V::EXAMPLES,
         statuses: V::STATUSES,
+        table: V::TABLE,
         define: define::<V>,
         run: run::<V>,
         refuse: refuse::<V>,
@@ -81,6 +97,8 @@ pub const VERBS: &[Entry] = &[
     entry::<issue_link::IssueLink>(),
     entry::<activate::Activate>(),
     entry::<inspect_token::InspectToken>(),
+    #[cfg(feature = "serve")]
+    entry::<serve::Serve>(),
     entry::<config::Config>(),
     entry::<completions::Completions>(),
     entry::<man::Man>(),

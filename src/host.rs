@@ -14,6 +14,7 @@ use std::{
     env,
     ffi::OsString,
     io::{self, BufWriter, IsTerminal, Read, Stderr, Stdin, Stdout, Write},
+    sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -73,6 +74,45 @@ pub trait Host {
 
     /// The person at the terminal.
     fn prompt(&mut self) -> &mut dyn Prompt;
+
+    /// What threads need of the world that work while the command runs.
+    fn station(&self) -> Arc<dyn Station>;
+}
+
+/// The part of the world that a thread of its own may ask.
+pub trait Station: Send + Sync {
+    /// The present instant, as [`Host::now`] tells it.
+    fn now(&self) -> DateTime<Utc>;
+
+    /// Fills `bytes` with randomness that is fit for keys.
+    fn random(&self, bytes: &mut [u8]) -> io::Result<()>;
+
+    /// Writes a line to standard error, whole. Nothing can be done where that fails.
+    fn log(&self, line: &str);
+}
+
+/// The real world for a thread of its own.
+struct Apart;
+
+impl Station for Apart {
+    fn now(&self) -> DateTime<Utc> {
+        now()
+    }
+
+    fn random(&self, bytes: &mut [u8]) -> io::Result<()> {
+        Ok(getrandom::fill(bytes)?)
+    }
+
+    fn log(&self, line: &str) {
+        let _ = io::stderr().write_all(format!("{line}\n").as_bytes());
+    }
+}
+
+fn now() -> DateTime<Utc> {
+    // A clock before 1970 counts as its beginning: no link and no event can be older.
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let milliseconds = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+    DateTime::from_timestamp_millis(milliseconds).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 /// The real world.
@@ -102,10 +142,7 @@ impl Read for Unbuffered {
 
 impl Host for System {
     fn now(&self) -> DateTime<Utc> {
-        // A clock before 1970 counts as its beginning: no link and no event can be older.
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let milliseconds = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
-        DateTime::from_timestamp_millis(milliseconds).unwrap_or(DateTime::<Utc>::MAX_UTC)
+        now()
     }
 
     fn random(&self, bytes: &mut [u8]) -> io::Result<()> {
@@ -157,5 +194,9 @@ impl Host for System {
         let name = env::var_os("TERM");
         self.terminal.understands_sequences = name.is_some_and(|name| !name.is_empty() && name != "dumb");
         &mut self.terminal
+    }
+
+    fn station(&self) -> Arc<dyn Station> {
+        Arc::new(Apart)
     }
 }

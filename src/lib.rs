@@ -27,6 +27,8 @@ pub mod pasted;
 pub mod prompt;
 pub mod report;
 pub mod secret;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod settings;
 pub mod store;
 pub mod token;

@@ -98,6 +98,10 @@ pub fn verb(verb: &Entry) -> String {
         None,
         statuses.map(|(status, means)| (status.to_string(), *means)),
     );
+    if let Some(table) = verb.table {
+        let rows = table.rows.iter().map(|(number, means)| (number.to_string(), *means));
+        section(&mut rest, table.title, None, rows);
+    }
     ambience(&mut rest);
     examples(&mut rest, verb.examples.iter());
     see_also(&mut rest, Some(verb.name));

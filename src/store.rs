@@ -68,6 +68,9 @@ pub trait Store: Send {
     /// An account by its name (case aside) and its links for one purpose.
     fn account(&mut self, username: &Username, purpose: Purpose) -> Result<Option<AccountFacts>, StoreError>;
 
+    /// The PHC string of an account's password, where it has one.
+    fn password_hash(&mut self, account: AccountId) -> Result<Option<String>, StoreError>;
+
     /// Who stands where a newcomer wants to at this instant.
     fn vacancy(&mut self, at: DateTime<Utc>, username: &Username, email: Option<&Email>)
     -> Result<Vacancy, StoreError>;

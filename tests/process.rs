@@ -12,6 +12,8 @@ mod leaving;
 mod owners;
 mod said;
 mod secrecy;
+#[cfg(feature = "serve")]
+mod serving;
 mod streams;
 mod terminal;
 

@@ -10,7 +10,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use gatepass::{
     files::FileError,
-    host::{Host, Stream},
+    host::{Host, Station, Stream},
     prompt::Prompt,
     secret::{self, ExposeSecret, LIMIT, Reserved, SecretError, SecretString},
 };
@@ -52,6 +52,9 @@ impl Host for Input {
         unreachable!()
     }
     fn prompt(&mut self) -> &mut dyn Prompt {
+        unreachable!()
+    }
+    fn station(&self) -> std::sync::Arc<dyn Station> {
         unreachable!()
     }
 }

@@ -73,6 +73,7 @@ fn register(store: &mut dyn Store, who: &str, n: u8, seconds: i64) -> Result<Opt
         free.then(|| Admission::Create {
             password_hash: None,
             active: false,
+            self_registered: false,
             link: Some(new_link(n, seconds)),
         })
     };
@@ -133,6 +134,7 @@ fn settled() -> Place {
         Some(Admission::Create {
             password_hash,
             active: true,
+            self_registered: false,
             link: None,
         })
     };

@@ -110,6 +110,7 @@ impl Ground {
             let admission = Admission::Create {
                 password_hash: None,
                 active: false,
+                self_registered: false,
                 link: Some(link),
             };
             store.register(&stamp, &username, Some(&email), &mut |_| Some(admission.clone()))?;

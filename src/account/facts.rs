@@ -41,6 +41,8 @@ pub enum Admission {
         password_hash: Option<String>,
         /// Active from the start, by an operator's decision.
         active: bool,
+        /// It registered itself.
+        self_registered: bool,
         /// Its first link.
         link: Option<NewLink>,
     },

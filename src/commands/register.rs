@@ -139,6 +139,7 @@ once more.";
             username: &username,
             email: email.as_ref(),
             active: self.active,
+            self_registered: false,
             link: !self.active && !self.no_link,
             keep,
         };

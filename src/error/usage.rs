@@ -1,8 +1,8 @@
 //! Refusals of the command line, of a setting, and of what a person did at a prompt.
 
-use std::fmt::Display;
+use std::{fmt::Display, io, net::SocketAddr};
 
-use crate::{prompt::PromptError, words};
+use crate::{link::LinkTemplate, prompt::PromptError, words};
 
 use super::{Code, Refusal};
 
@@ -47,6 +47,19 @@ impl Refusal {
     /// Something of the system's that has no better name.
     pub fn failed(what: &str, error: impl Display) -> Refusal {
         Refusal::new(Code::Failed, format!("{what}: {}", words::safe(&error.to_string()))).hint("gatepass config")
+    }
+
+    /// An address that cannot be listened on.
+    pub fn not_listening(address: SocketAddr, error: &io::Error) -> Refusal {
+        let hint = format!("gatepass serve --listen {}:0", address.ip());
+        Refusal::new(Code::Failed, format!("cannot listen on `{address}`: {error}")).hint(hint)
+    }
+
+    /// Links that no server sees the token of.
+    pub fn fragment_template(template: &LinkTemplate) -> Refusal {
+        let template = words::safe(template.as_str()).into_owned();
+        let fault = format!("`{template}` has its token behind `#`, which a browser sends to no server");
+        Refusal::invalid_setting("link_template", fault)
     }
 }
 

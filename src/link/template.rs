@@ -179,6 +179,37 @@ impl LinkTemplate {
         [before, token, after].concat()
     }
 
+    /// Scheme, host and port.
+    pub fn origin(&self) -> &str {
+        &self.text[..self.authority_end()]
+    }
+
+    /// What follows the port, with the token's place in it.
+    pub fn path(&self) -> &str {
+        &self.text[self.authority_end()..]
+    }
+
+    fn authority_end(&self) -> usize {
+        let behind = self.text[self.host.end..].find(['/', '?', '#']);
+        behind.map_or(self.text.len(), |length| self.host.end + length)
+    }
+
+    /// Whether the token stands behind a `#`, which no browser sends to a server.
+    pub fn token_is_in_fragment(&self) -> bool {
+        self.text[..self.token].contains('#')
+    }
+
+    /// A link of ours whose last slash is missing, as it was made; any other URL as it is.
+    pub fn completed(&self, url: String) -> String {
+        let token = self
+            .in_place_of_token(&url)
+            .filter(|in_place| !in_place.contains(['/', '?', '#', '&', '%']));
+        match token {
+            Some(token) if self.text[self.token + PLACE.len()..] == *"/" => self.url(token),
+            _ => url,
+        }
+    }
+
     /// The host, as it stands in the URL: lower case, ASCII, an IPv6 address in its brackets; without the port.
     pub fn host(&self) -> &str {
         &self.text[self.host.clone()]

@@ -123,6 +123,10 @@ impl Store for Sqlite {
         self.read(|c| read::account_facts(c, username, purpose))
     }
 
+    fn password_hash(&mut self, account: AccountId) -> Result<Option<String>, StoreError> {
+        self.read(|c| read::password_hash(c, account))
+    }
+
     fn vacancy(
         &mut self,
         at: DateTime<Utc>,

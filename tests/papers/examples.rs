@@ -1,9 +1,15 @@
 //! Every example of every verb's help, run as it stands.
 
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+};
+
 use data_encoding::BASE64URL_NOPAD;
 use gatepass::commands::VERBS;
 
 use super::{Home, installed, said};
+use crate::users::kill;
 
 /// Examples whose answer is another status than 0, and which.
 const ANSWERS: &[(&str, i32)] = &[
@@ -31,6 +37,10 @@ fn every_example_of_every_verb_runs() {
             };
             home.write("ticket.txt", format!("My link does not work:\n<{url}>\n").as_bytes());
             let mut shell = home.command("sh");
+            if verb.name == "serve" {
+                serves(shell, example.command);
+                continue;
+            }
             let output = shell
                 .args(["-e", "-c", example.command])
                 .env("url", &url)
@@ -49,6 +59,20 @@ fn every_example_of_every_verb_runs() {
             assert!(!stderr.contains("error:"), "{}\n{stderr}", example.command);
         }
     }
+}
+
+/// A server is run until it listens, on a port of its own, and told to end.
+fn serves(mut shell: Command, command: &str) {
+    let on_a_port_of_its_own = format!("exec {command} --listen 127.0.0.1:0");
+    let shell = shell.args(["-c", &on_a_port_of_its_own]).stderr(Stdio::piped());
+    let mut server = shell.spawn().unwrap();
+    let said = BufReader::new(server.stderr.take().unwrap());
+    let listens = said
+        .lines()
+        .any(|line| line.unwrap().starts_with("listening on http://"));
+    assert!(listens, "{command}");
+    kill("TERM", &server.id().to_string());
+    assert!(server.wait().unwrap().success(), "{command}");
 }
 
 /// What the examples take for granted: two people, a file with a password, and another system's token.

@@ -135,6 +135,7 @@ fn a_registration_is_read_back(store: &mut dyn Store) {
         Some(Admission::Create {
             password_hash,
             active: false,
+            self_registered: false,
             link: Some(new_link(1, 10)),
         })
     };
@@ -187,6 +188,7 @@ fn an_account_may_be_active_from_the_start(store: &mut dyn Store) {
         Some(Admission::Create {
             password_hash: None,
             active: true,
+            self_registered: false,
             link: None,
         })
     };

@@ -66,7 +66,7 @@ fn a_newer_schema_is_refused_by_name() {
     let place = settled();
     place.sql().execute_batch("PRAGMA user_version = 999").unwrap();
     refused(&place, "newer", |e| {
-        matches!(e, StoreError::Newer { found: 999, known: 1 })
+        matches!(e, StoreError::Newer { found: 999, known: 2 })
     });
     place.sql().execute_batch("PRAGMA user_version = 0").unwrap();
     refused(&place, "no version", |e| matches!(e, StoreError::Damaged { .. }));
@@ -97,6 +97,28 @@ fn a_schema_that_no_migration_made_is_refused() {
 fn private(place: &Place, content: impl AsRef<[u8]>) {
     fs::write(place.path(), content).unwrap();
     fs::set_permissions(place.path(), fs::Permissions::from_mode(0o600)).unwrap();
+}
+
+/// What is in a store of the first version is there in the newest, once somebody has written.
+#[test]
+fn an_older_schema_is_brought_up_by_whoever_writes() {
+    let place = Place::new();
+    let first = include_str!("../../src/store/sqlite/0001_accounts_links_events.sql");
+    let marks = "PRAGMA application_id = 0x67617465; PRAGMA user_version = 1;
+                 INSERT INTO accounts (username, username_fold, username_skeleton, created_at) VALUES ('ada', 'ada', 'ada', 0);";
+    private(&place, "");
+    place.sql().execute_batch(&format!("{first} {marks}")).unwrap();
+    let refused = place.open(Access::Read).err().unwrap();
+    assert!(matches!(refused, StoreError::Older { found: 1, known: 2 }), "{refused}");
+    let mut store = place.open(Access::Write).unwrap();
+    let account = store
+        .account(&"ada".parse().unwrap(), Purpose::Activate)
+        .unwrap()
+        .unwrap()
+        .account;
+    assert!(!account.self_registered);
+    drop(store);
+    assert!(place.open(Access::Read).is_ok());
 }
 
 #[test]

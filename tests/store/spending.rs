@@ -108,6 +108,7 @@ pub(super) fn a_decision_must_fit_the_facts(store: &mut dyn Store) {
         Some(Admission::Create {
             password_hash: None,
             active: false,
+            self_registered: false,
             link: None,
         })
     };

@@ -90,6 +90,12 @@ pub(super) fn account(connection: &Connection, id: AccountId) -> Result<Option<A
     row::first(connection, &sql, [id], row::account)
 }
 
+/// The PHC string of an account's password.
+pub(super) fn password_hash(connection: &Connection, id: AccountId) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT password_hash FROM accounts WHERE id = ?1";
+    Ok(row::first(connection, sql, [id], |row| Ok(row.get(0)?))?.flatten())
+}
+
 fn account_by_email(connection: &Connection, email: &Email) -> Result<Option<Account>, StoreError> {
     let sql = format!("SELECT {ACCOUNT} FROM accounts WHERE email_fold = ?1");
     row::first(connection, &sql, [email.fold()], row::account)

@@ -14,7 +14,7 @@ use crate::{
 
 /// The columns that [`account`] reads, in its order.
 pub(super) const ACCOUNT: &str = "id, username, email, roles, created_at, activated_at, suspended_at,
-    password_hash IS NOT NULL, password_generation";
+    password_hash IS NOT NULL, password_generation, self_registered";
 
 /// The columns that [`link`] reads, in its order.
 pub(super) const LINK: &str = "id, account_id, purpose, payload, key_id, email, password_generation, issued_by,
@@ -33,6 +33,7 @@ pub(super) fn account(row: &Row<'_>) -> Result<Account, StoreError> {
         suspended_at: row.get::<_, Option<i64>>(6)?.map(instant).transpose()?,
         has_password: row.get(7)?,
         password_generation: row.get(8)?,
+        self_registered: row.get(9)?,
     })
 }
 
@@ -85,7 +86,7 @@ pub(super) fn all<T>(
     parameters: impl Params,
     read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
-    let mut statement = connection.prepare(sql)?;
+    let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(parameters)?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
@@ -101,7 +102,7 @@ pub(super) fn first<T>(
     parameters: impl Params,
     read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Option<T>, StoreError> {
-    let mut statement = connection.prepare(sql)?;
+    let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(parameters)?;
     rows.next()?.map(read).transpose()
 }

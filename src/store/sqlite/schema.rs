@@ -18,10 +18,16 @@ struct Migration {
 }
 
 /// Append-only.
-const MIGRATIONS: &[Migration] = &[Migration {
-    sql: include_str!("0001_accounts_links_events.sql"),
-    fingerprint: "39d94f071861f89d73f6e772655ee0012249febf7c3f0f867cb1e694e5d32459",
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        sql: include_str!("0001_accounts_links_events.sql"),
+        fingerprint: "39d94f071861f89d73f6e772655ee0012249febf7c3f0f867cb1e694e5d32459",
+    },
+    Migration {
+        sql: include_str!("0002_self_registered.sql"),
+        fingerprint: "c390e25cfa77580e4ef063b6c916e39990e2c0fdb13fbe60be9b2456f784cd89",
+    },
+];
 
 /// The newest version.
 fn known() -> i32 {

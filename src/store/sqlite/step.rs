@@ -54,11 +54,18 @@ impl<'a> Step<'a> {
                 Some(Admission::Create {
                     password_hash,
                     active,
+                    self_registered,
                     link,
                 }),
                 _,
             ) => {
-                let account = self.write_account(vacancy.id, username, email, password_hash.as_deref(), active)?;
+                let account = self.write_account(
+                    vacancy.id,
+                    username,
+                    email,
+                    password_hash.as_deref(),
+                    (active, self_registered),
+                )?;
                 match link {
                     Some(link) => self.write_link(&account, &link, &[]).map(Some),
                     None => Ok(Some(Written {

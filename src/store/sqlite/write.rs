@@ -19,13 +19,13 @@ impl Step<'_> {
         username: &Username,
         email: Option<&Email>,
         password_hash: Option<&str>,
-        active: bool,
+        (active, self_registered): (bool, bool),
     ) -> Result<Account, StoreError> {
         let at = self.at.timestamp_millis();
         self.connection.execute(
             "INSERT INTO accounts (id, username, username_fold, username_skeleton, email, email_fold,
-                                   password_hash, password_generation, created_at, activated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                                   password_hash, password_generation, created_at, activated_at, self_registered)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             params![
                 id,
                 username.as_str(),
@@ -37,13 +37,15 @@ impl Step<'_> {
                 i64::from(password_hash.is_some()),
                 at,
                 active.then_some(at),
+                self_registered,
             ],
         )?;
-        let detail = if active {
-            Map::from_iter([("active".to_owned(), Value::Bool(true))])
-        } else {
-            Map::new()
-        };
+        let told = [("active", active), ("self_registered", self_registered)];
+        let detail = told
+            .into_iter()
+            .filter(|(_, is_so)| *is_so)
+            .map(|(name, _)| (name.to_owned(), Value::Bool(true)));
+        let detail = detail.collect();
         self.log(Action::Registered, id, None, detail)?;
         self.account_now(id)
     }

@@ -1,0 +1,286 @@
+//! The old system's registration: `username`, `email`, `password`; what is wrong is told field by field.
+
+use std::{collections::BTreeMap, net::IpAddr, sync::Arc, time::Duration};
+
+use axum::{
+    body::Body,
+    http::{HeaderMap, Method, StatusCode},
+};
+use chrono::{DateTime, Utc};
+use secrecy::SecretString;
+use serde_json::json;
+use tokio::time::{Instant, sleep_until};
+
+use crate::{
+    account::{Email, Username, Vacancy},
+    admission::{Objection, Wanted, admit, decide},
+    key::KeyRing,
+    password::Weakness,
+    store::StoreError,
+};
+
+use super::{
+    body::{Absent, Fields},
+    link::of_body,
+    reply::{Content, Reply},
+    site::{Rejected, Site},
+    workers::Unanswered,
+};
+
+/// Where nothing may be learned from it, an answer comes on a multiple of this: a hash and a durable write fit into one.
+const BEAT: Duration = Duration::from_millis(500);
+
+const REQUIRED: &str = "This field is required.";
+const BLANK: &str = "This field may not be blank.";
+const NO_TEXT: &str = "Not a valid string.";
+const NAME_TAKEN: &str = "A user with that username already exists.";
+const EMAIL_TAKEN: &str = "A user with that email already exists.";
+const RESERVED: &str = "This username is reserved.";
+
+/// The words against each field.
+#[derive(Default)]
+struct Faults(BTreeMap<&'static str, Vec<String>>);
+
+impl Faults {
+    fn add(&mut self, field: &'static str, words: impl Into<String>) {
+        self.0.entry(field).or_default().push(words.into());
+    }
+
+    fn take<T>(&mut self, field: &'static str, value: Result<T, String>) -> Option<T> {
+        value.map_err(|words| self.add(field, words)).ok()
+    }
+
+    fn into_reply(self) -> Result<(), Reply> {
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Reply::faults(json!(self.0)))
+        }
+    }
+}
+
+/// Who wants in.
+struct Newcomer {
+    username: Username,
+    email: Email,
+    password: SecretString,
+}
+
+/// Answers a request to register.
+pub(super) async fn answer(
+    site: &Arc<Site>,
+    method: &Method,
+    headers: &HeaderMap,
+    body: Body,
+    client: IpAddr,
+    now: DateTime<Utc>,
+) -> Reply {
+    if !site.options.allow_registration {
+        return Reply::not_found();
+    }
+    if method != Method::POST {
+        return Reply::method_not_allowed(method.as_str(), "POST");
+    }
+    let fields = match Fields::read(headers, body).await {
+        Ok(fields) => fields,
+        Err(fault) => return of_body(fault),
+    };
+    let began = Instant::now();
+    let registered = register(site, &fields, client, now).await;
+    let beats = began.elapsed().as_millis() / BEAT.as_millis() + 1;
+    if !site.options.show_confirmation_url
+        && let Ok(beats) = u32::try_from(beats)
+    {
+        sleep_until(began + BEAT * beats).await;
+    }
+    registered.unwrap_or_else(|reply| reply)
+}
+
+async fn register(site: &Arc<Site>, fields: &Fields, client: IpAddr, now: DateTime<Utc>) -> Result<Reply, Reply> {
+    let (newcomer, mut faults) = read(fields);
+    let Some(newcomer) = newcomer else {
+        let short = fields.text("password").chars().count() < site.policy.min_length;
+        if short && !faults.0.contains_key("password") {
+            faults.add("password", Weakness::TooShort(site.policy.min_length).to_string());
+        }
+        return Err(faults.into_reply().err().unwrap_or_else(|| Reply::later("failed")));
+    };
+    site.limits.costly(client).map_err(Reply::too_often)?;
+    let newcomer = Arc::new(newcomer);
+    let (this, asked) = (site.clone(), newcomer.clone());
+    let vacancy = site
+        .workers
+        .read(move |store| store.vacancy(now, &asked.username, Some(&asked.email)))
+        .await;
+    let vacancy = answered(&this, vacancy)?;
+    let is_email_taken = vacancy.same_email.is_some();
+    object(site, &vacancy, &newcomer, &mut faults);
+    let (this, asked) = (site.clone(), newcomer.clone());
+    let hashed = site
+        .workers
+        .hash(move || this.accept(&asked.password, asked.username.as_str(), Some(&asked.email)));
+    let password_hash = match hashed.await {
+        Ok(Ok(hash)) => hash,
+        Ok(Err(Rejected::Weak(weakness))) => {
+            faults.add("password", weakness.to_string());
+            String::new()
+        }
+        Ok(Err(Rejected::Failed)) | Err(_) => return Err(Reply::later("failed")),
+    };
+    faults.into_reply()?;
+    if is_email_taken {
+        // Whoever asks learns nothing of who is here: the answer is that of a registration.
+        return Ok(created(site, &newcomer, None));
+    }
+    let ring = site.keys.ring().ok_or_else(|| Reply::later("keys-unreadable"))?;
+    let (this, asked) = (site.clone(), newcomer.clone());
+    let written = site
+        .workers
+        .write(move |store| this.admit(store, &ring, &asked, password_hash, client, now))
+        .await;
+    match answered(site, written)? {
+        Ok(url) => Ok(created(site, &newcomer, url)),
+        Err(Some(Objection::EmailTaken(_))) if !site.options.show_confirmation_url => {
+            Ok(created(site, &newcomer, None))
+        }
+        Err(Some(objection)) => {
+            let mut faults = Faults::default();
+            let (field, words) = of_objection(&objection).ok_or_else(|| Reply::later("failed"))?;
+            faults.add(field, words);
+            Err(faults.into_reply().err().unwrap_or_else(|| Reply::later("failed")))
+        }
+        Err(None) => Err(Reply::later("failed")),
+    }
+}
+
+/// The fields as values, and what is wrong with those that are none.
+fn read(fields: &Fields) -> (Option<Newcomer>, Faults) {
+    let mut faults = Faults::default();
+    let mut text = |name| {
+        let words = |absent| match absent {
+            Absent::Missing => REQUIRED,
+            Absent::Blank => BLANK,
+            Absent::NoText => NO_TEXT,
+        };
+        faults
+            .take(name, fields.required(name).map_err(|absent| words(absent).to_owned()))
+            .map(str::to_owned)
+    };
+    let (username, email, password) = (text("username"), text("email"), text("password"));
+    let username =
+        username.and_then(|name| faults.take("username", name.parse::<Username>().map_err(|e| e.to_string())));
+    let email = email.and_then(|email| faults.take("email", email.parse::<Email>().map_err(|e| e.to_string())));
+    if let Some(username) = &username {
+        if username.is_reserved() {
+            faults.add("username", RESERVED);
+        }
+        if let Err(fault) = username.suits(email.as_ref()) {
+            faults.add("username", fault.to_string());
+        }
+    }
+    let newcomer = match (username, email, password) {
+        (Some(username), Some(email), Some(password)) if faults.0.is_empty() => Some(Newcomer {
+            username,
+            email,
+            password: password.into(),
+        }),
+        _ => None,
+    };
+    (newcomer, faults)
+}
+
+/// What stands against a newcomer and may be told.
+fn object(site: &Site, vacancy: &Vacancy, newcomer: &Newcomer, faults: &mut Faults) {
+    if let Err(objection) = admit(vacancy, &newcomer.wanted())
+        && let Some((field, words)) = of_objection(&objection)
+        && (field != "email" || site.options.show_confirmation_url)
+    {
+        faults.add(field, words);
+    }
+}
+
+fn of_objection(objection: &Objection) -> Option<(&'static str, &'static str)> {
+    match objection {
+        // A name that cannot be told from another one is as good as taken.
+        Objection::Exists | Objection::LooksLike(_) => Some(("username", NAME_TAKEN)),
+        Objection::EmailTaken(_) => Some(("email", EMAIL_TAKEN)),
+        Objection::Differs(..) | Objection::Link(_) | Objection::Gone => None,
+    }
+}
+
+impl Newcomer {
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted {
+            username: &self.username,
+            email: Some(&self.email),
+            active: false,
+            self_registered: true,
+            link: true,
+            keep: false,
+        }
+    }
+}
+
+/// The URL of a newcomer's link, or what stands against them.
+type Admitted = Result<Option<String>, Option<Objection>>;
+
+impl Site {
+    /// Lets somebody in: one step, which judges once more under the store's lock.
+    fn admit(
+        &self,
+        store: &mut (dyn crate::store::Store + 'static),
+        ring: &KeyRing,
+        newcomer: &Newcomer,
+        password_hash: String,
+        client: IpAddr,
+        now: DateTime<Utc>,
+    ) -> Result<Admitted, StoreError> {
+        let Ok(issuer) = self.issuer(ring) else {
+            return Ok(Err(None));
+        };
+        let stamp = self.stamp(now, format!("web {client}"));
+        let wanted = newcomer.wanted();
+        let password_hash = Some(password_hash);
+        let mut decided = Err(None);
+        store.register(
+            &stamp,
+            &newcomer.username,
+            Some(&newcomer.email),
+            &mut |vacancy| match decide(vacancy, &wanted, &issuer, Some(&password_hash)) {
+                Ok((decision, admission)) => {
+                    decided = Ok(decision.url);
+                    admission
+                }
+                Err(objection) => {
+                    decided = Err(Some(objection));
+                    None
+                }
+            },
+        )?;
+        Ok(decided)
+    }
+}
+
+fn created(site: &Site, newcomer: &Newcomer, url: Option<String>) -> Reply {
+    let shown = url.filter(|_| site.options.show_confirmation_url);
+    let content = match shown {
+        Some(url) => json!({ "confirmation_url": url }),
+        None => json!({ "username": newcomer.username.as_str(), "email": newcomer.email.as_str() }),
+    };
+    let mut reply = Reply::new(StatusCode::CREATED, Content::json(content));
+    reply.code = Some("registered");
+    reply
+}
+
+/// What the store answered, or why it did not.
+fn answered<T>(site: &Site, answer: Result<Result<T, StoreError>, Unanswered>) -> Result<T, Reply> {
+    match answer {
+        Ok(Ok(answer)) => Ok(answer),
+        Ok(Err(StoreError::Busy)) | Err(Unanswered::Busy) => Err(Reply::later("busy")),
+        Ok(Err(error)) => {
+            site.complain("the store did not answer", &error);
+            Err(Reply::later("store"))
+        }
+        Err(Unanswered::Failed) => Err(Reply::later("failed")),
+    }
+}

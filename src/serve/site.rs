@@ -1,0 +1,185 @@
+//! What is one for all requests: the settings, the keys, the store's workers, the pages, the limits.
+
+use std::sync::Arc;
+
+use crate::{
+    account::Email,
+    context::Context,
+    diagnosis::Environment,
+    error::Refusal,
+    event::{self, Actor},
+    host::Station,
+    inspection::{Bench, Inspection},
+    issuing::Issuer,
+    key::KeyRing,
+    link::{Bounds, Expiry, LinkId, LinkTemplate},
+    password::{self, Cost},
+    store::{Stamp, Store, StoreError},
+    token::{ClaimsStyle, KidMatching},
+    words::Zone,
+};
+
+use super::{
+    keys::Keys, language::Language, limits::Limits, look::Look, peer::Network, tally::Tally, workers::Workers,
+};
+use chrono::{DateTime, Utc};
+
+/// Connections that only read the store. A look takes a tenth of a millisecond, and reads of one file gain little from
+/// more of them.
+const READERS: usize = 4;
+
+/// What an operator allows.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// People may register themselves.
+    pub allow_registration: bool,
+    /// Whoever registers gets the link in the answer.
+    pub show_confirmation_url: bool,
+    /// A GET that prefers JSON spends the link.
+    pub activate_on_get: bool,
+    /// The proxies that may say who asks.
+    pub trusted: Vec<Network>,
+    /// Requests of one address in a minute; 0 for as many as there are.
+    pub requests_per_minute: u32,
+}
+
+/// All of it.
+pub struct Site {
+    pub(super) options: Options,
+    pub(super) look: Look,
+    pub(super) languages: Vec<Language>,
+    pub(super) zone: Zone,
+    pub(super) template: LinkTemplate,
+    pub(super) environment: Environment,
+    pub(super) claims: ClaimsStyle,
+    pub(super) lifetime: Expiry,
+    pub(super) bounds: Bounds,
+    pub(super) policy: password::Policy,
+    pub(super) cost: Cost,
+    pub(super) actor: String,
+    pub(super) keys: Keys,
+    pub(super) workers: Workers,
+    pub(super) station: Arc<dyn Station>,
+    pub(super) limits: Limits,
+    pub(super) tally: Tally,
+}
+
+impl Site {
+    /// Opens the store once for every worker.
+    ///
+    /// # Errors
+    /// The refusals of any verb that writes, and of a link template whose token no server sees.
+    pub fn new(context: &mut Context, ring: KeyRing, options: Options, look: Look) -> Result<Site, Refusal> {
+        let template = context.settings.link_template.clone();
+        if template.token_is_in_fragment() {
+            return Err(Refusal::fragment_template(&template));
+        }
+        let readers = (0..READERS)
+            .map(|_| context.store_to_write())
+            .collect::<Result<_, _>>()?;
+        let writer = context.store_to_write()?;
+        let languages = Language::all().map_err(|fault| Refusal::failed("the pages' words cannot be read", fault))?;
+        let zone = context.zone();
+        let station = context.host.station();
+        let settings = &context.settings;
+        Ok(Site {
+            limits: Limits::new(options.requests_per_minute),
+            options,
+            look,
+            languages,
+            zone,
+            template,
+            environment: settings.environment.clone(),
+            claims: settings.claims,
+            lifetime: Expiry::In(settings.default_ttl),
+            bounds: settings.ttl_bounds,
+            policy: settings.password_policy,
+            cost: settings.password_cost,
+            actor: settings.actor.clone(),
+            keys: Keys::new(settings.keys.clone(), settings.files.clone(), ring),
+            workers: Workers::new(readers, writer, settings.wait),
+            station,
+            tally: Tally::default(),
+        })
+    }
+
+    /// How many requests were answered.
+    pub fn answered(&self) -> u64 {
+        self.tally.total()
+    }
+
+    /// Judges a link as a verb does.
+    pub(super) fn judge(
+        &self,
+        store: &mut (dyn Store + 'static),
+        ring: &KeyRing,
+        text: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Inspection, StoreError> {
+        let now = event::counted(now, store.newest_event_at()?).unwrap_or(now);
+        let mut bench = Bench {
+            ring: Some(ring),
+            store_ring: Some(ring),
+            matching: KidMatching::ByKid,
+            environment: Some(&self.environment),
+            store: Some(store),
+            at: now,
+            as_it_stood: false,
+            template: &self.template,
+        };
+        bench.text(text)
+    }
+
+    /// Who writes, and when.
+    pub(super) fn stamp(&self, now: DateTime<Utc>, actor: String) -> Stamp {
+        Stamp {
+            now,
+            actor: Actor(actor),
+        }
+    }
+
+    /// How a link is made here.
+    pub(super) fn issuer<'a>(&'a self, ring: &'a KeyRing) -> std::io::Result<Issuer<'a>> {
+        let mut bytes = [0; 16];
+        self.station.random(&mut bytes)?;
+        Ok(Issuer {
+            ring,
+            environment: &self.environment,
+            claims: self.claims,
+            template: &self.template,
+            bounds: &self.bounds,
+            expiry: self.lifetime,
+            id: LinkId::from_random(bytes),
+        })
+    }
+
+    /// Judges a new password and hashes it.
+    pub(super) fn accept(
+        &self,
+        password: &secrecy::SecretString,
+        username: &str,
+        email: Option<&Email>,
+    ) -> Result<String, Rejected> {
+        let mut salt = [0; 16];
+        self.station.random(&mut salt).map_err(|_| Rejected::Failed)?;
+        let email = email.map(Email::as_str);
+        password::accept(self.policy, password, username, email, self.cost, salt).map_err(|fault| match fault {
+            password::NotAccepted::Weak(weakness) => Rejected::Weak(weakness),
+            password::NotAccepted::Hash(_) => Rejected::Failed,
+        })
+    }
+
+    /// Notes what went wrong on our side, for the operator alone.
+    pub(super) fn complain(&self, what: &str, why: &dyn std::fmt::Display) {
+        let line = serde_json::json!({ "error": what, "why": crate::words::without_tokens(&why.to_string()) });
+        self.station.log(&crate::words::safe_json(line.to_string()));
+    }
+}
+
+/// Why a password was not taken.
+pub(super) enum Rejected {
+    /// The policy refuses it.
+    Weak(password::Weakness),
+    /// It could not be hashed.
+    Failed,
+}
