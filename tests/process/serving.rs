@@ -1,8 +1,10 @@
 //! The server as it is run: a process that listens, and clients that ask it over TCP.
 
 mod answers;
+mod browser;
 mod client;
 mod endings;
+mod httpie;
 mod pages;
 mod registration;
 mod seed;

@@ -28,13 +28,18 @@ pub(crate) struct Answer {
 }
 
 impl Request {
+    /// A request in the name of a host that is not this one.
     pub(super) fn new(to: SocketAddr, method: &str, url: &str) -> Request {
+        Request::to_host(to, "attacker.example", method, url)
+    }
+
+    pub(super) fn to_host(to: SocketAddr, host: &str, method: &str, url: &str) -> Request {
         let path = url
             .split_once("://")
             .map_or(url, |(_, rest)| &rest[rest.find('/').unwrap_or(rest.len())..]);
         Request {
             to,
-            head: format!("{method} {path} HTTP/1.1\r\nhost: attacker.example\r\nconnection: close\r\n"),
+            head: format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n"),
             body: Vec::new(),
         }
     }
@@ -66,31 +71,53 @@ impl Request {
 
     #[track_caller]
     pub(crate) fn send(self) -> Answer {
-        let mut stream = TcpStream::connect(self.to).unwrap();
-        stream.set_read_timeout(Some(LIMIT)).unwrap();
-        stream.write_all(format!("{}\r\n", self.head).as_bytes()).unwrap();
+        self.tries().expect("an answer")
+    }
+
+    /// The answer, if one comes.
+    pub(crate) fn tries(self) -> Option<Answer> {
+        let mut stream = TcpStream::connect(self.to).ok()?;
+        stream.set_read_timeout(Some(LIMIT)).ok()?;
+        stream.write_all(format!("{}\r\n", self.head).as_bytes()).ok()?;
         // A server that has heard enough may have closed its side.
         let _ = stream.write_all(&self.body);
         let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        Answer::read(&String::from_utf8(answer).unwrap())
+        let mut buffer = [0; 16 * 1024];
+        // Not every server closes a connection when it is asked to.
+        while !Answer::is_whole(&answer) {
+            match stream.read(&mut buffer) {
+                Ok(0) | Err(_) => break,
+                Ok(count) => answer.extend_from_slice(&buffer[..count]),
+            }
+        }
+        Answer::read(&String::from_utf8(answer).ok()?)
     }
 }
 
 impl Answer {
-    #[track_caller]
-    fn read(text: &str) -> Answer {
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{text:?}"));
+    fn is_whole(text: &[u8]) -> bool {
+        let Some(head) = text.windows(4).position(|window| window == b"\r\n\r\n") else {
+            return false;
+        };
+        let lines = String::from_utf8_lossy(&text[..head]).to_ascii_lowercase();
+        let length = lines
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+        // An answer to HEAD tells the length of a body that does not come: then the end of the connection counts.
+        length.is_some_and(|length: usize| text.len() >= head + 4 + length)
+    }
+
+    fn read(text: &str) -> Option<Answer> {
+        let (head, body) = text.split_once("\r\n\r\n")?;
         let mut lines = head.lines();
-        let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
-        let headers = lines
-            .map(|line| line.split_once(": ").unwrap())
-            .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()));
-        Answer {
+        let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
+        let headers = lines.filter_map(|line| line.split_once(':'));
+        let headers = headers.map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()));
+        Some(Answer {
             status,
             headers: headers.collect(),
             body: body.to_owned(),
-        }
+        })
     }
 
     #[track_caller]
