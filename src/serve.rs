@@ -20,6 +20,7 @@ mod registration;
 mod reply;
 mod routes;
 mod site;
+mod spending;
 mod tally;
 mod workers;
 

@@ -88,7 +88,7 @@ pub fn serve(site: &Arc<Site>, door: Listening, metrics: Option<Listening>, read
         tokio::spawn(tidy(site.clone()));
         accept(tokio::net::TcpListener::from_std(door.0)?, site.clone(), ready).await
     });
-    // Whoever still hashes for a client that is gone is not waited for.
+    // Connections that took longer than the farewell are cut.
     runtime.shutdown_timeout(Duration::from_secs(1));
     served
 }

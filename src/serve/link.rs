@@ -10,27 +10,26 @@ use axum::{
     http::{HeaderMap, Method, StatusCode},
 };
 use chrono::{DateTime, Utc};
-use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use crate::{
-    account::{Account, Activation},
+    account::Account,
     advice::Saying,
     inspection::Inspection,
     key::KeyRing,
     link::LinkId,
-    password,
-    store::StoreError,
+    store::{Store, StoreError},
     words,
 };
 
 use super::{
-    body::{Absent, BodyFault, Fields},
+    body::{BodyFault, Fields},
     fate::Fate,
-    language::{Language, Notice, PasswordFault},
-    pages::{AGAIN, Ask, PASSWORD, PageFaults, Show, page},
+    language::{Language, Notice},
+    pages::{PageFaults, Show, page},
     reply::{Content, Reply},
-    site::{Rejected, Site},
+    site::Site,
+    spending::ask,
     workers::Unanswered,
 };
 
@@ -49,11 +48,11 @@ pub(super) struct Opened {
 }
 
 /// A link that would work, its account, and with what it was judged.
-struct Good {
-    id: LinkId,
-    account: Account,
-    inspection: Inspection,
-    ring: Arc<KeyRing>,
+pub(super) struct Good {
+    pub(super) id: LinkId,
+    pub(super) account: Account,
+    pub(super) inspection: Inspection,
+    pub(super) ring: Arc<KeyRing>,
 }
 
 impl Opened {
@@ -73,30 +72,28 @@ impl Opened {
         } else {
             None
         };
-        let answered = match self.look().await {
-            Ok(good) => match fields {
-                Some(fields) => self.spend(good, &fields).await,
-                None => Ok(self.works(&good)),
-            },
-            Err(reply) => Err(reply),
+        let answered = match fields {
+            Some(fields) => self.spent(&fields).await,
+            None => self.look().await.map(|good| self.works(&good)),
         };
         answered.unwrap_or_else(|reply| reply)
     }
 
-    /// Judges the link; one that does not work is answered at once.
-    async fn look(&self) -> Result<Good, Reply> {
-        let Some(ring) = self.site.keys.ring() else {
+    pub(super) fn ring(&self) -> Result<Arc<KeyRing>, Reply> {
+        self.site.keys.ring().ok_or_else(|| {
             self.site
                 .complain("the key ring cannot be read", &"no link can be judged");
-            return Err(self.later("keys-unreadable"));
-        };
+            self.later("keys-unreadable")
+        })
+    }
+
+    /// Judges the link; one that does not work is answered at once.
+    pub(super) async fn look(&self) -> Result<Good, Reply> {
+        let ring = self.ring()?;
         let (site, url, now, keys) = (self.site.clone(), self.url.clone(), self.now, ring.clone());
-        let judged = self
-            .site
-            .workers
-            .read(move |store| site.judge(store, &keys, &url, now))
-            .await;
-        let inspection = self.answered_by_store(judged)?;
+        let judged = move |store: &mut (dyn Store + 'static)| site.judge(Some(store), &keys, &url, now);
+        let judged = self.site.workers.read(judged).await;
+        let inspection = self.answered(judged)?;
         let account = inspection.facts().and_then(|facts| facts.account.clone());
         match (inspection.verified_id(), account) {
             (Some(id), Some(account)) if inspection.diagnosis.works() => Ok(Good {
@@ -114,7 +111,7 @@ impl Opened {
         let reply = match self.is_page {
             true => self.page(
                 StatusCode::OK,
-                Show::Ask(self.ask(&good.account), PageFaults::default()),
+                Show::Ask(ask(&self.site, &good.account, self.is_page), PageFaults::default()),
             ),
             false => {
                 let message = "This link works. A POST to it activates the account.";
@@ -127,115 +124,8 @@ impl Opened {
         marked(reply, "valid", Some(good.id))
     }
 
-    /// What this account has to be asked before its link is spent.
-    fn ask(&self, account: &Account) -> Ask {
-        if !account.has_password {
-            Ask::Choose(self.site.policy.min_length)
-        } else if account.self_registered && self.is_page {
-            // Whoever registered it may have given somebody else's address: the owner of the address does not know the
-            // password that was planted, and whoever knows it does not have the link.
-            Ask::Repeat
-        } else {
-            Ask::Confirm
-        }
-    }
-
-    async fn spend(&self, good: Good, fields: &Fields) -> Result<Reply, Reply> {
-        let ask = self.ask(&good.account);
-        let id = good.id;
-        let checked = match ask {
-            Ask::Confirm => Ok(None),
-            Ask::Choose(_) => self.choose(&good.account, fields).await?.map(Some),
-            Ask::Repeat => self.repeat(&good.account, fields).await?.map(|()| None),
-        };
-        let password_hash = match checked {
-            Ok(hash) => hash,
-            Err(faults) => return Ok(marked(self.faulty(ask, faults), "password", Some(id))),
-        };
-        self.redeem(good, password_hash).await
-    }
-
-    /// A password for an account that has none.
-    async fn choose(&self, account: &Account, fields: &Fields) -> Result<Result<String, PageFaults>, Reply> {
-        let password = match fields.required(PASSWORD) {
-            Ok(password) => SecretString::from(password),
-            Err(Absent::Missing | Absent::Blank | Absent::NoText) => {
-                return Ok(Err(of_password(PasswordFault::Missing)));
-            }
-        };
-        if self.is_page && fields.text(AGAIN) != fields.text(PASSWORD) {
-            return Ok(Err(PageFaults {
-                again: Some(PasswordFault::Differ),
-                ..PageFaults::default()
-            }));
-        }
-        self.site.limits.costly(self.client).map_err(Reply::too_often)?;
-        let (site, account) = (self.site.clone(), account.clone());
-        let accept = move || site.accept(&password, account.username.as_str(), account.email.as_ref());
-        match self.site.workers.hash(accept).await {
-            Ok(Ok(hash)) => Ok(Ok(hash)),
-            Ok(Err(Rejected::Weak(weakness))) => Ok(Err(of_password(PasswordFault::Weak(weakness)))),
-            Ok(Err(Rejected::Failed)) | Err(_) => Err(self.later("failed")),
-        }
-    }
-
-    /// The password that was chosen when the account registered itself.
-    async fn repeat(&self, account: &Account, fields: &Fields) -> Result<Result<(), PageFaults>, Reply> {
-        let Ok(password) = fields.required(PASSWORD).map(SecretString::from) else {
-            return Ok(Err(of_password(PasswordFault::Missing)));
-        };
-        self.site.limits.costly(self.client).map_err(Reply::too_often)?;
-        self.site.limits.attempt(account.id).map_err(Reply::too_often)?;
-        let id = account.id;
-        let stored = self.site.workers.read(move |store| store.password_hash(id)).await;
-        let stored = self.answered_by_store(stored)?.unwrap_or_default();
-        let verified = self
-            .site
-            .workers
-            .hash(move || password::verify(&password, &stored))
-            .await;
-        match verified {
-            Ok(Ok(true)) => Ok(Ok(())),
-            Ok(Ok(false) | Err(_)) => Ok(Err(of_password(PasswordFault::Wrong))),
-            Err(_) => Err(self.later("failed")),
-        }
-    }
-
-    /// Spends the link, if it still works under the store's lock.
-    async fn redeem(&self, good: Good, password_hash: Option<String>) -> Result<Reply, Reply> {
-        let Good {
-            id,
-            mut inspection,
-            ring,
-            ..
-        } = good;
-        let stamp = self.site.stamp(self.now, self.site.actor.clone());
-        let via = words::without_tokens(&format!("web {}", self.client));
-        let site = self.site.clone();
-        let spent = self.site.workers.write(move |store| {
-            let written = store.redeem(&stamp, id, &mut |at, facts| {
-                let works = inspection.judge_again(&site.environment, &ring, at, facts);
-                works.then(|| Activation {
-                    password_hash: password_hash.clone(),
-                    via: Some(via.clone()),
-                    reason: None,
-                })
-            })?;
-            Ok((written.is_some(), inspection))
-        });
-        let (is_spent, inspection) = self.answered_by_store(spent.await)?;
-        if !is_spent {
-            return Err(self.does_not_work(&inspection));
-        }
-        let reply = match self.is_page {
-            true => self.page(StatusCode::OK, Show::Done),
-            false => Reply::new(StatusCode::OK, Content::json(json!(["User Activated"]))),
-        };
-        Ok(marked(reply, "activated", Some(id)))
-    }
-
     /// The answer to a link that does not work.
-    fn does_not_work(&self, inspection: &Inspection) -> Reply {
+    pub(super) fn does_not_work(&self, inspection: &Inspection) -> Reply {
         let verdict = inspection.diagnosis.verdict;
         let fate = Fate::of(verdict);
         let saying = Saying::of(verdict, believed_end(inspection));
@@ -250,19 +140,7 @@ impl Opened {
         marked(reply, fate.code, inspection.verified_id())
     }
 
-    /// The form once more, with what was wrong; or the same for a program.
-    fn faulty(&self, ask: Ask, faults: PageFaults) -> Reply {
-        if self.is_page {
-            return self.page(StatusCode::BAD_REQUEST, Show::Ask(ask, faults));
-        }
-        let words = match faults.password {
-            Some(PasswordFault::Weak(weakness)) => weakness.to_string(),
-            _ => "This field is required.".to_owned(),
-        };
-        Reply::faults(json!({ PASSWORD: [words] }))
-    }
-
-    fn later(&self, code: &'static str) -> Reply {
+    pub(super) fn later(&self, code: &'static str) -> Reply {
         let reply = Reply::later(code);
         if self.is_page {
             return reply.showing(self.page(StatusCode::SERVICE_UNAVAILABLE, Show::Tell(Notice::Later)));
@@ -270,7 +148,7 @@ impl Opened {
         reply
     }
 
-    fn page(&self, status: StatusCode, show: Show) -> Reply {
+    pub(super) fn page(&self, status: StatusCode, show: Show) -> Reply {
         let language = Language::for_client(&self.site.languages, &self.headers);
         match page(show, &self.site.look, language, &self.site.zone) {
             Ok(page) => Reply::new(status, Content::Page(page)),
@@ -278,17 +156,9 @@ impl Opened {
         }
     }
 
-    /// What the store answered, or why it did not.
-    fn answered_by_store<T>(&self, answer: Result<Result<T, StoreError>, Unanswered>) -> Result<T, Reply> {
-        match answer {
-            Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(StoreError::Busy)) | Err(Unanswered::Busy) => Err(self.later("busy")),
-            Ok(Err(error)) => {
-                self.site.complain("the store did not answer", &error);
-                Err(self.later("store"))
-            }
-            Err(Unanswered::Failed) => Err(self.later("failed")),
-        }
+    /// What the store answered, or the reply where it did not.
+    pub(super) fn answered<T>(&self, answer: Result<Result<T, StoreError>, Unanswered>) -> Result<T, Reply> {
+        self.site.of_store(answer).map_err(|code| self.later(code))
     }
 }
 
@@ -302,17 +172,10 @@ fn look_members(inspection: &Inspection, verdict: &str, message: &str) -> Value 
     json!({ "verdict": verdict, "message": message, "expires_at": believed_end(inspection).map(words::rfc3339) })
 }
 
-fn marked(mut reply: Reply, code: &'static str, link: Option<LinkId>) -> Reply {
+pub(super) fn marked(mut reply: Reply, code: &'static str, link: Option<LinkId>) -> Reply {
     reply.code = Some(code);
     reply.link = link.map(|id| id.to_string());
     reply
-}
-
-fn of_password(fault: PasswordFault) -> PageFaults {
-    PageFaults {
-        password: Some(fault),
-        ..PageFaults::default()
-    }
 }
 
 /// The answer to a body that was not understood.

@@ -24,7 +24,6 @@ use super::{
     link::of_body,
     reply::{Content, Reply},
     site::{Rejected, Site},
-    workers::Unanswered,
 };
 
 /// Where nothing may be learned from it, an answer comes on a multiple of this: a hash and a durable write fit into one.
@@ -107,12 +106,12 @@ async fn register(site: &Arc<Site>, fields: &Fields, client: IpAddr, now: DateTi
     };
     site.limits.costly(client).map_err(Reply::too_often)?;
     let newcomer = Arc::new(newcomer);
-    let (this, asked) = (site.clone(), newcomer.clone());
+    let asked = newcomer.clone();
     let vacancy = site
         .workers
         .read(move |store| store.vacancy(now, &asked.username, Some(&asked.email)))
         .await;
-    let vacancy = answered(&this, vacancy)?;
+    let vacancy = site.of_store(vacancy).map_err(Reply::later)?;
     let is_email_taken = vacancy.same_email.is_some();
     object(site, &vacancy, &newcomer, &mut faults);
     let (this, asked) = (site.clone(), newcomer.clone());
@@ -138,7 +137,7 @@ async fn register(site: &Arc<Site>, fields: &Fields, client: IpAddr, now: DateTi
         .workers
         .write(move |store| this.admit(store, &ring, &asked, password_hash, client, now))
         .await;
-    match answered(site, written)? {
+    match site.of_store(written).map_err(Reply::later)? {
         Ok(url) => Ok(created(site, &newcomer, url)),
         Err(Some(Objection::EmailTaken(_))) if !site.options.show_confirmation_url => {
             Ok(created(site, &newcomer, None))
@@ -270,17 +269,4 @@ fn created(site: &Site, newcomer: &Newcomer, url: Option<String>) -> Reply {
     let mut reply = Reply::new(StatusCode::CREATED, Content::json(content));
     reply.code = Some("registered");
     reply
-}
-
-/// What the store answered, or why it did not.
-fn answered<T>(site: &Site, answer: Result<Result<T, StoreError>, Unanswered>) -> Result<T, Reply> {
-    match answer {
-        Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(StoreError::Busy)) | Err(Unanswered::Busy) => Err(Reply::later("busy")),
-        Ok(Err(error)) => {
-            site.complain("the store did not answer", &error);
-            Err(Reply::later("store"))
-        }
-        Err(Unanswered::Failed) => Err(Reply::later("failed")),
-    }
 }

@@ -20,7 +20,13 @@ use crate::{
 };
 
 use super::{
-    keys::Keys, language::Language, limits::Limits, look::Look, peer::Network, tally::Tally, workers::Workers,
+    keys::Keys,
+    language::Language,
+    limits::Limits,
+    look::Look,
+    peer::Network,
+    tally::Tally,
+    workers::{Unanswered, Workers},
 };
 use chrono::{DateTime, Utc};
 
@@ -62,6 +68,9 @@ pub struct Site {
     pub(super) station: Arc<dyn Station>,
     pub(super) limits: Limits,
     pub(super) tally: Tally,
+    /// The instant of the newest event when the server started. Where the clock is behind it by a little, it counts as the
+    /// present, as for every verb; later events were dated by this machine's clock, or are seen by the step itself.
+    newest: Option<DateTime<Utc>>,
 }
 
 impl Site {
@@ -77,7 +86,8 @@ impl Site {
         let readers = (0..READERS)
             .map(|_| context.store_to_write())
             .collect::<Result<_, _>>()?;
-        let writer = context.store_to_write()?;
+        let mut writer = context.store_to_write()?;
+        let newest = writer.newest_event_at().map_err(|error| context.store_refusal(error))?;
         let languages = Language::all().map_err(|fault| Refusal::failed("the pages' words cannot be read", fault))?;
         let zone = context.zone();
         let station = context.host.station();
@@ -97,9 +107,11 @@ impl Site {
             cost: settings.password_cost,
             actor: settings.actor.clone(),
             keys: Keys::new(settings.keys.clone(), settings.files.clone(), ring),
-            workers: Workers::new(readers, writer, settings.wait),
+            workers: Workers::new(readers, writer, settings.wait)
+                .map_err(|error| Refusal::failed("the server could not start its workers", error))?,
             station,
             tally: Tally::default(),
+            newest,
         })
     }
 
@@ -108,22 +120,21 @@ impl Site {
         self.tally.total()
     }
 
-    /// Judges a link as a verb does.
+    /// Judges a link as a verb does; without a store its signature and its time alone.
     pub(super) fn judge(
         &self,
-        store: &mut (dyn Store + 'static),
+        store: Option<&mut (dyn Store + 'static)>,
         ring: &KeyRing,
         text: &str,
         now: DateTime<Utc>,
     ) -> Result<Inspection, StoreError> {
-        let now = event::counted(now, store.newest_event_at()?).unwrap_or(now);
         let mut bench = Bench {
             ring: Some(ring),
             store_ring: Some(ring),
             matching: KidMatching::ByKid,
-            environment: Some(&self.environment),
-            store: Some(store),
-            at: now,
+            environment: store.is_some().then_some(&self.environment),
+            store,
+            at: event::counted(now, self.newest).unwrap_or(now),
             as_it_stood: false,
             template: &self.template,
         };
@@ -167,6 +178,19 @@ impl Site {
             password::NotAccepted::Weak(weakness) => Rejected::Weak(weakness),
             password::NotAccepted::Hash(_) => Rejected::Failed,
         })
+    }
+
+    /// What the store answered, or the code of why it did not.
+    pub(super) fn of_store<T>(&self, answer: Result<Result<T, StoreError>, Unanswered>) -> Result<T, &'static str> {
+        match answer {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(StoreError::Busy)) | Err(Unanswered::Busy) => Err("busy"),
+            Ok(Err(error)) => {
+                self.complain("the store did not answer", &error);
+                Err("store")
+            }
+            Err(Unanswered::Failed) => Err("failed"),
+        }
     }
 
     /// Notes what went wrong on our side, for the operator alone.

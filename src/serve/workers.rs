@@ -1,23 +1,28 @@
 //! The store behind a few workers: what asks it may wait for a disk, and no thread of the server does.
+//!
+//! Workers are threads that take one piece of work after the other from a queue. The one that writes never waits for
+//! anybody between two steps, so that a store is written to as fast as its disk allows.
 
 use std::{
+    collections::VecDeque,
+    io,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Condvar, Mutex, PoisonError,
+        atomic::{AtomicU8, Ordering::SeqCst},
+    },
+    thread::{self, JoinHandle},
     time::Duration,
 };
 
-use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
-    task::spawn_blocking,
-    time::timeout,
-};
+use tokio::{sync::oneshot, time::timeout};
 
 use crate::store::Store;
 
 /// Why no answer came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unanswered {
-    /// All workers were busy for as long as one waits.
+    /// All workers were busy for as long as one waits; nothing was begun.
     Busy,
     /// A fault of our own.
     Failed,
@@ -26,95 +31,151 @@ pub(super) enum Unanswered {
 /// All of them: several that read, one that writes, since a store takes one writer at a time, and as many as there are
 /// cores for hashing.
 pub(super) struct Workers {
-    readers: Arc<Crew>,
-    writer: Arc<Crew>,
-    hashers: Arc<Semaphore>,
+    readers: Crew<Box<dyn Store>>,
+    writer: Crew<Box<dyn Store>>,
+    hashers: Crew<()>,
     patience: Duration,
 }
 
-/// Workers of one kind, each with a store of its own.
-struct Crew {
-    free: Arc<Semaphore>,
-    stores: Mutex<Vec<Box<dyn Store>>>,
-}
-
-impl Crew {
-    fn new(stores: Vec<Box<dyn Store>>) -> Arc<Crew> {
-        Arc::new(Crew {
-            free: Arc::new(Semaphore::new(stores.len())),
-            stores: Mutex::new(stores),
+impl Workers {
+    /// # Errors
+    /// The system gives no more threads.
+    pub(super) fn new(
+        readers: Vec<Box<dyn Store>>,
+        writer: Box<dyn Store>,
+        patience: Duration,
+    ) -> Result<Workers, io::Error> {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        Ok(Workers {
+            readers: Crew::new("reader", readers)?,
+            writer: Crew::new("writer", vec![writer])?,
+            hashers: Crew::new("hasher", vec![(); cores])?,
+            patience,
         })
     }
 
-    fn take(&self) -> Option<Box<dyn Store>> {
-        self.stores.lock().unwrap_or_else(PoisonError::into_inner).pop()
-    }
-
-    fn give_back(&self, store: Box<dyn Store>) {
-        self.stores.lock().unwrap_or_else(PoisonError::into_inner).push(store);
-    }
-}
-
-impl Workers {
-    pub(super) fn new(readers: Vec<Box<dyn Store>>, writer: Box<dyn Store>, patience: Duration) -> Workers {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Workers {
-            readers: Crew::new(readers),
-            writer: Crew::new(vec![writer]),
-            hashers: Arc::new(Semaphore::new(cores)),
-            patience,
-        }
-    }
-
     /// Asks the store.
-    pub(super) async fn read<T: Send + 'static>(
+    pub(super) async fn read<R: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut (dyn Store + 'static)) -> T + Send + 'static,
-    ) -> Result<T, Unanswered> {
-        self.ask(&self.readers, work).await
+        work: impl FnOnce(&mut (dyn Store + 'static)) -> R + Send + 'static,
+    ) -> Result<R, Unanswered> {
+        self.readers.ask(self.patience, |store| work(&mut **store)).await
     }
 
     /// Has the store take a step.
-    pub(super) async fn write<T: Send + 'static>(
+    pub(super) async fn write<R: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut (dyn Store + 'static)) -> T + Send + 'static,
-    ) -> Result<T, Unanswered> {
-        self.ask(&self.writer, work).await
+        work: impl FnOnce(&mut (dyn Store + 'static)) -> R + Send + 'static,
+    ) -> Result<R, Unanswered> {
+        self.writer.ask(self.patience, |store| work(&mut **store)).await
     }
 
     /// Does what takes a core for a while, such as hashing a password.
-    pub(super) async fn hash<T: Send + 'static>(
+    pub(super) async fn hash<R: Send + 'static>(
         &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Unanswered> {
-        let permit = self.permit(&self.hashers).await?;
-        let done = spawn_blocking(move || {
-            let _permit = permit;
-            work()
+        work: impl FnOnce() -> R + Send + 'static,
+    ) -> Result<R, Unanswered> {
+        self.hashers.ask(self.patience, |()| work()).await
+    }
+}
+
+/// A piece of work, done with a worker's tool.
+type Work<T> = Box<dyn FnOnce(&mut T) + Send>;
+
+/// Workers of one kind, each with a tool of its own, such as a connection to the store.
+struct Crew<T> {
+    queue: Arc<Queue<T>>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+struct Queue<T> {
+    /// What is still to be done; `None` when there will be no more.
+    waiting: Mutex<Option<VecDeque<Work<T>>>>,
+    arrived: Condvar,
+}
+
+/// What became of a piece of work that somebody waits for.
+const WAITING: u8 = 0;
+const BEGUN: u8 = 1;
+const GIVEN_UP: u8 = 2;
+
+impl<T: Send + 'static> Crew<T> {
+    /// `name` is what the threads are called, for whoever looks at the process.
+    fn new(name: &str, tools: Vec<T>) -> Result<Crew<T>, io::Error> {
+        let queue = Arc::new(Queue {
+            waiting: Mutex::new(Some(VecDeque::new())),
+            arrived: Condvar::new(),
         });
-        done.await.map_err(|_| Unanswered::Failed)
+        let start = |mut tool: T| {
+            let queue = queue.clone();
+            thread::Builder::new().name(name.to_owned()).spawn(move || {
+                while let Some(work) = queue.next() {
+                    work(&mut tool);
+                }
+            })
+        };
+        Ok(Crew {
+            threads: tools.into_iter().map(start).collect::<Result<_, _>>()?,
+            queue,
+        })
     }
 
-    async fn ask<T: Send + 'static>(
+    /// Has a worker do something. Whoever asked and goes away, or waits too long, takes back what was not begun; what was
+    /// begun is finished, and waited for.
+    async fn ask<R: Send + 'static>(
         &self,
-        crew: &Arc<Crew>,
-        work: impl FnOnce(&mut (dyn Store + 'static)) -> T + Send + 'static,
-    ) -> Result<T, Unanswered> {
-        let permit = self.permit(&crew.free).await?;
-        let crew = crew.clone();
-        // Whoever asked may go away meanwhile: the worker ends its work and puts the store back itself.
-        let done = spawn_blocking(move || {
-            let mut store = crew.take()?;
-            let done = catch_unwind(AssertUnwindSafe(|| work(&mut *store)));
-            crew.give_back(store);
-            drop(permit);
-            done.ok()
-        });
-        done.await.ok().flatten().ok_or(Unanswered::Failed)
+        patience: Duration,
+        work: impl FnOnce(&mut T) -> R + Send + 'static,
+    ) -> Result<R, Unanswered> {
+        let state = Arc::new(AtomicU8::new(WAITING));
+        let (answer, mut answered) = oneshot::channel();
+        let of_worker = state.clone();
+        self.queue.add(Box::new(move |tool| {
+            if answer.is_closed() || of_worker.compare_exchange(WAITING, BEGUN, SeqCst, SeqCst).is_err() {
+                return;
+            }
+            // A panic is told by the hook; whoever waits learns that there is no answer.
+            if let Ok(done) = catch_unwind(AssertUnwindSafe(|| work(tool))) {
+                let _ = answer.send(done);
+            }
+        }));
+        let in_time = match timeout(patience, &mut answered).await {
+            Ok(done) => done,
+            Err(_) if state.compare_exchange(WAITING, GIVEN_UP, SeqCst, SeqCst).is_ok() => {
+                return Err(Unanswered::Busy);
+            }
+            Err(_) => answered.await,
+        };
+        in_time.map_err(|_| Unanswered::Failed)
+    }
+}
+
+impl<T> Queue<T> {
+    fn add(&self, work: Work<T>) {
+        if let Some(waiting) = &mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) {
+            waiting.push_back(work);
+        }
+        self.arrived.notify_one();
     }
 
-    async fn permit(&self, free: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Unanswered> {
-        let waited = timeout(self.patience, free.clone().acquire_owned()).await;
-        waited.map_err(|_| Unanswered::Busy)?.map_err(|_| Unanswered::Failed)
+    fn next(&self) -> Option<Work<T>> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            match waiting.as_mut()?.pop_front() {
+                Some(work) => return Some(work),
+                None => waiting = self.arrived.wait(waiting).unwrap_or_else(PoisonError::into_inner),
+            }
+        }
+    }
+}
+
+impl<T> Drop for Crew<T> {
+    /// Ends when the last worker has: a store is left in order.
+    fn drop(&mut self) {
+        *self.queue.waiting.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.queue.arrived.notify_all();
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
     }
 }

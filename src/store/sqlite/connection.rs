@@ -15,6 +15,9 @@ use crate::store::StoreError;
 /// How long one who leaves waits for others who do; each takes what it takes to move its log into the file.
 const LEAVING: Duration = Duration::from_secs(5);
 
+/// Statements that are kept for the next time: more than there are.
+const STATEMENTS: usize = 64;
+
 /// The file that SQLite keeps beside the store under this ending, `-wal` or `-journal`.
 pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
@@ -104,6 +107,7 @@ pub(super) fn prepared(mut connection: Connection, patience: &Patience) -> Resul
     ] {
         connection.set_db_config(setting, on)?;
     }
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.execute_batch("PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON")?;
     Ok(connection)
 }

@@ -106,3 +106,8 @@ pub(super) fn first<T>(
     let mut rows = statement.query(parameters)?;
     rows.next()?.map(read).transpose()
 }
+
+/// Carries out a statement that changes rows; how many.
+pub(super) fn change(connection: &Connection, sql: &str, parameters: impl Params) -> Result<usize, StoreError> {
+    Ok(connection.prepare_cached(sql)?.execute(parameters)?)
+}

@@ -121,7 +121,8 @@ pub(super) fn migrate(connection: &Connection) -> Result<(), StoreError> {
 }
 
 fn pragma(connection: &Connection, name: &str) -> Result<i32, StoreError> {
-    Ok(connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))?)
+    let mut statement = connection.prepare_cached(&format!("PRAGMA {name}"))?;
+    Ok(statement.query_row([], |row| row.get(0))?)
 }
 
 /// The SHA-256 of all that the schema says, so that a table, view or trigger that was put in or altered is noticed.

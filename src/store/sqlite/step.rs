@@ -3,7 +3,7 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use rusqlite::{Connection, params};
 
-use super::{fault::contradiction, read, trail};
+use super::{fault::contradiction, read, row, trail};
 use crate::{
     account::{AccountFacts, Activation, Admission, Email, Username, Vacancy},
     event::{self, Tip},
@@ -112,7 +112,8 @@ impl<'a> Step<'a> {
         else {
             return Err(contradiction("a link that has no account"));
         };
-        let spent = self.connection.execute(
+        let spent = row::change(
+            self.connection,
             "UPDATE links SET used_at = ?2, used_via = ?3
              WHERE id = ?1 AND used_at IS NULL AND superseded_at IS NULL AND revoked_at IS NULL",
             params![id.to_string(), self.at.timestamp_millis(), activation.via],

@@ -24,7 +24,8 @@ pub(super) fn tip(connection: &Connection) -> Result<Option<Tip>, StoreError> {
 pub(super) fn append(connection: &Connection, tip: Option<&Tip>, event: Event) -> Result<Tip, StoreError> {
     let recorded = Recorded::after(tip, event);
     let event = &recorded.event;
-    connection.execute(
+    row::change(
+        connection,
         "INSERT INTO events (sequence, at, actor, action, account_id, link_id, detail, previous, hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![

@@ -3,7 +3,7 @@
 use rusqlite::params;
 use serde_json::{Map, Value};
 
-use super::{fault::odd, read, step::Step, trail};
+use super::{fault::odd, read, row, step::Step, trail};
 use crate::{
     account::{Account, AccountFacts, AccountId, Activation, Email, Username},
     event::{Action, Event},
@@ -22,7 +22,8 @@ impl Step<'_> {
         (active, self_registered): (bool, bool),
     ) -> Result<Account, StoreError> {
         let at = self.at.timestamp_millis();
-        self.connection.execute(
+        row::change(
+            self.connection,
             "INSERT INTO accounts (id, username, username_fold, username_skeleton, email, email_fold,
                                    password_hash, password_generation, created_at, activated_at, self_registered)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
@@ -64,7 +65,8 @@ impl Step<'_> {
         earlier: &[Link],
     ) -> Result<Written, StoreError> {
         let id = new.id.to_string();
-        self.connection.execute(
+        row::change(
+            self.connection,
             "INSERT INTO links (id, account_id, purpose, payload, key_id, email, password_generation, issued_by,
                                 issued_at, expires_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -82,12 +84,14 @@ impl Step<'_> {
             ],
         )?;
         for old in earlier {
-            self.connection.execute(
+            row::change(
+                self.connection,
                 "UPDATE links SET superseded_at = ?2, superseded_by = ?3 WHERE id = ?1",
                 params![old.id.to_string(), self.at.timestamp_millis(), id],
             )?;
         }
-        self.connection.execute(
+        row::change(
+            self.connection,
             "INSERT OR IGNORE INTO keys_seen (thumbprint) VALUES (?1)",
             [new.key_thumbprint],
         )?;
@@ -121,7 +125,8 @@ impl Step<'_> {
             password_generation: password_generation.ok_or_else(|| odd("a password's generation is out of range"))?,
             ..account
         };
-        let changed = self.connection.execute(
+        let changed = row::change(
+            self.connection,
             "UPDATE accounts SET activated_at = ?2, password_hash = coalesce(?3, password_hash),
                                  password_generation = ?4
              WHERE id = ?1",
