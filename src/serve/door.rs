@@ -14,6 +14,7 @@ use hyper_util::{
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use tokio::{
     net::TcpStream,
     runtime,
@@ -80,6 +81,10 @@ impl Listening {
 /// # Errors
 /// The runtime or its sockets cannot be set up.
 pub fn serve(site: &Arc<Site>, door: Listening, metrics: Option<Listening>, ready: impl FnOnce()) -> io::Result<()> {
+    // Each connection takes a descriptor, and the usual soft limit is a thousand. Where it cannot be raised, it stays.
+    if let Ok((_, hard)) = getrlimit(Resource::RLIMIT_NOFILE) {
+        let _ = setrlimit(Resource::RLIMIT_NOFILE, hard, hard);
+    }
     let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
         if let Some(metrics) = metrics {
@@ -98,6 +103,7 @@ async fn accept(socket: tokio::net::TcpListener, site: Arc<Site>, ready: impl Fn
     ready();
     let routes = routes(site.clone());
     let open = GracefulShutdown::new();
+    let mut has_complained = false;
     loop {
         let accepted = tokio::select! {
             accepted = socket.accept() => accepted,
@@ -106,6 +112,7 @@ async fn accept(socket: tokio::net::TcpListener, site: Arc<Site>, ready: impl Fn
         };
         match accepted {
             Ok((stream, peer)) => {
+                has_complained = false;
                 let service = TowerToHyperService::new(routes.clone().layer(Extension(Peer(peer.ip()))));
                 let connection = http().serve_connection(TokioIo::new(undelayed(stream)), service);
                 let connection = open.watch(connection);
@@ -114,7 +121,10 @@ async fn accept(socket: tokio::net::TcpListener, site: Arc<Site>, ready: impl Fn
             }
             // No descriptor is free, or the client is gone already: others may follow.
             Err(error) => {
-                site.complain("a connection could not be taken", &error);
+                if !has_complained {
+                    site.complain("a connection could not be taken", &error);
+                    has_complained = true;
+                }
                 sleep(Duration::from_millis(50)).await;
             }
         }

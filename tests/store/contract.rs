@@ -135,7 +135,7 @@ fn a_registration_is_read_back(store: &mut dyn Store) {
         Some(Admission::Create {
             password_hash,
             active: false,
-            self_registered: false,
+            self_registered: true,
             link: Some(new_link(1, 10)),
         })
     };
@@ -154,6 +154,9 @@ fn a_registration_is_read_back(store: &mut dyn Store) {
         (account.created_at, account.has_password, account.password_generation),
         (at(10), true, 1)
     );
+    assert!(account.self_registered);
+    assert_eq!(store.password_hash(1).unwrap().as_deref(), Some("$argon2id$v=19$x"));
+    assert_eq!(store.password_hash(2).unwrap(), None, "nobody has this number");
     let link = written.link.as_ref().unwrap();
     assert_eq!((link.id, link.account_id, link.state()), (id(1), 1, LinkState::Unused));
     assert_eq!(
@@ -201,7 +204,8 @@ fn an_account_may_be_active_from_the_start(store: &mut dyn Store) {
         (State::Active, Some(at(0)))
     );
     assert_eq!((written.account.email, written.link), (None, None));
-    assert!(!written.account.has_password);
+    assert!(!written.account.has_password && !written.account.self_registered);
+    assert_eq!(store.password_hash(written.account.id).unwrap(), None);
 }
 
 fn ids(links: &[Link]) -> Vec<LinkId> {

@@ -1,5 +1,7 @@
 //! Many at once, other verbs beside it, and how a server ends.
 
+use std::io::{Read, Write};
+
 use serde_json::json;
 
 use super::*;
@@ -108,4 +110,63 @@ fn a_port_that_is_taken_is_an_error_with_a_hint() {
     assert_eq!(refused.refusal().1, Some("gatepass serve --listen 127.0.0.1:0"));
     home.run(&["serve", "--listen", "127.0.0.1:0", "--dry-run"]).exits(0);
     assert_eq!(home.history().len(), 2);
+}
+
+#[test]
+fn what_is_at_hand_is_finished_before_it_ends() {
+    let home = Home::new();
+    let url = home.link("ada");
+    let server = Server::of(&home, &[]);
+    let body = json!({ "password": PASSWORD }).to_string();
+    let path = url.split_once(":9000").unwrap().1;
+    let mut stream = std::net::TcpStream::connect(server.address).unwrap();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    server.get("/healthz").is(200);
+    let said = server.said.clone();
+    let ending = thread::spawn(move || server.ends());
+    thread::sleep(Duration::from_millis(300));
+    assert!(!ending.is_finished(), "it waits for the body");
+    stream.write_all(body.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(
+        answer.starts_with("HTTP/1.1 200 OK") && answer.ends_with("[\"User Activated\"]"),
+        "{answer}"
+    );
+    ending.join().unwrap();
+    assert!(!said.lock().unwrap().is_empty());
+    assert_eq!(home.history(), ["registered", "link-issued", "activated"]);
+}
+
+#[test]
+fn killed_at_any_moment_a_link_is_spent_or_it_is_not() {
+    let home = Home::new();
+    let mut spent = 0;
+    for round in 0..12 {
+        let name = format!("u{round}");
+        let args = ["register", &name, "--email", &address(&name), "--password-stdin"];
+        let url = home.fed(&args, PASSWORD).url();
+        let mut server = Server::of(&home, &[]);
+        let asked = server.ask("POST", &url);
+        let asking = thread::spawn(move || asked.tries().map(|answer| answer.status));
+        thread::sleep(Duration::from_micros(200 * round));
+        let mut child = server.child.take().unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let answered = asking.join().unwrap() == Some(200);
+        // Whoever was told that it is done can rely on it.
+        let judged = home.fed(&["inspect-token", "-"], &url).code();
+        assert!(
+            judged == Some(14) || (judged == Some(0) && !answered),
+            "{judged:?} {answered}"
+        );
+        spent += usize::from(judged == Some(14));
+        home.fed(&["activate", "-"], &url)
+            .exits(if judged == Some(14) { 14 } else { 0 });
+    }
+    assert_eq!(home.history().len(), 36, "{spent} of 12 were spent by the server");
 }
