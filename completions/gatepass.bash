@@ -403,7 +403,7 @@ _gatepass() {
             return 0
             ;;
         gatepass__subcmd__serve)
-            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --listen --allow-registration --show-confirmation-url --activate-on-get --trusted-proxy --requests-per-minute --metrics-listen --name --logo --css --help"
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --listen --allow-registration --no-create --show-confirmation-url --activate-on-get --trusted-proxy --proxy-header --requests-per-minute --metrics-listen --name --logo --css --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -435,6 +435,10 @@ _gatepass() {
                     ;;
                 --trusted-proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy-header)
+                    COMPREPLY=($(compgen -W "x-forwarded-for forwarded" -- "${cur}"))
                     return 0
                     ;;
                 --requests-per-minute)

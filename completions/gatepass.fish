@@ -137,12 +137,14 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l config -d 'R
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l listen -d 'Listen on this address and port; a socket that systemd hands over goes first' -r
-complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l trusted-proxy -d 'Believe this proxy\'s Forwarded and X-Forwarded-For, such as `127.0.0.1` or `10.0.0.0/8`; may be repeated' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l trusted-proxy -d 'Let this proxy say who asks, such as `127.0.0.1` or `10.0.0.0/8`; may be repeated' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l proxy-header -d 'Read who asks from this header of a trusted proxy, and from no other' -r -f -a "x-forwarded-for\t'`X-Forwarded-For`, which nearly every proxy sets'
+forwarded\t'`Forwarded` (RFC 7239)'"
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l requests-per-minute -d 'Answer so many requests of one address in a minute; 0 for all' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l metrics-listen -d 'Count what was answered for Prometheus, at http://ADDRESS/metrics' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l name -d 'Put this name on the pages' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l logo -d 'Put this picture on the pages: PNG, SVG, JPEG, GIF or WebP' -r -F
-complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l css -d 'Use this style sheet for the pages' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l css -d 'Use this style sheet in place of the one that is built in' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
@@ -150,8 +152,9 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l yes -d 'Answ
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l accept-clock -d 'Write although the clock is far behind the newest event'
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l allow-registration -d 'Let people register themselves: POST /api-register/'
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l no-create -d 'Take a missing store for an error also where people may register'
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l show-confirmation-url -d 'Show whoever registers the link in the answer'
-complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l activate-on-get -d 'Let a GET that prefers JSON spend the link, as the old system did'
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l activate-on-get -d 'Let a GET that does not prefer a page spend the link, as the old system did'
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gatepass -n "__fish_gatepass_using_subcommand config" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand config" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F

@@ -7,7 +7,8 @@
 mod body;
 mod door;
 mod fate;
-mod keys;
+mod ground;
+mod held;
 mod language;
 mod limits;
 mod link;
@@ -27,5 +28,5 @@ mod workers;
 pub use door::{Listening, serve};
 pub use fate::STATUSES;
 pub use look::{Look, LookFault};
-pub use peer::Network;
+pub use peer::{Network, ProxyHeader};
 pub use site::{Options, Site};

@@ -10,7 +10,7 @@ use crate::{
     context::Context,
     error::Refusal,
     report::Report,
-    serve::{Listening, Look, Network, Options, STATUSES, Site, serve},
+    serve::{Listening, Look, Network, Options, ProxyHeader, STATUSES, Site, serve},
     words,
 };
 
@@ -20,34 +20,44 @@ use super::{Table, Verb};
 #[derive(Args, Clone, Debug)]
 pub struct Serve {
     /// Listen on this address and port; a socket that systemd hands over goes first
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9000")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9000", value_parser = address)]
     listen: SocketAddr,
     /// Let people register themselves: POST /api-register/
     ///
-    /// Their accounts are pending. An account that registered itself is asked for its password again on the page that
-    /// activates it, so that nobody plants a password on somebody else's address.
+    /// Their accounts are pending, and issue-link prints their links. An account that registered itself is asked for its
+    /// password again on the page that activates it, so that nobody plants a password on somebody else's address. Where there
+    /// is no store yet, one is made.
     #[arg(long)]
     allow_registration: bool,
+    /// Take a missing store for an error also where people may register
+    #[arg(long)]
+    no_create: bool,
     /// Show whoever registers the link in the answer
     ///
     /// Whoever asks can then confirm an address that is not theirs. For tests, and for a service behind this one that sends
     /// the link to its owner.
     #[arg(long, requires = "allow_registration")]
     show_confirmation_url: bool,
-    /// Let a GET that prefers JSON spend the link, as the old system did
+    /// Let a GET that does not prefer a page spend the link, as the old system did
     ///
     /// This is unsafe: mail scanners and previews open every link, and would spend it before its owner does. Pages need a
-    /// press of their button all the same.
+    /// press of their button all the same, and an account that registered itself its password, unless its link was shown.
     #[arg(long)]
     activate_on_get: bool,
-    /// Believe this proxy's Forwarded and X-Forwarded-For, such as `127.0.0.1` or `10.0.0.0/8`; may be repeated
+    /// Let this proxy say who asks, such as `127.0.0.1` or `10.0.0.0/8`; may be repeated
     #[arg(long, value_name = "NETWORK")]
     trusted_proxy: Vec<Network>,
+    /// Read who asks from this header of a trusted proxy, and from no other
+    #[arg(long, value_enum, value_name = "HEADER", default_value_t = ProxyHeader::XForwardedFor)]
+    proxy_header: ProxyHeader,
     /// Answer so many requests of one address in a minute; 0 for all
+    ///
+    /// A fifth of them may cost a hash: registrations, and passwords that are chosen or tried. For one account five passwords
+    /// in a minute are tried, from wherever they come.
     #[arg(long, value_name = "COUNT", default_value_t = 300)]
     requests_per_minute: u32,
     /// Count what was answered for Prometheus, at http://ADDRESS/metrics
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
     metrics_listen: Option<SocketAddr>,
     /// Put this name on the pages
     #[arg(long, value_name = "TEXT")]
@@ -55,7 +65,7 @@ pub struct Serve {
     /// Put this picture on the pages: PNG, SVG, JPEG, GIF or WebP
     #[arg(long, value_name = "PATH")]
     logo: Option<PathBuf>,
-    /// Use this style sheet for the pages
+    /// Use this style sheet in place of the one that is built in
     #[arg(long, value_name = "PATH")]
     css: Option<PathBuf>,
 }
@@ -103,27 +113,31 @@ which a token is never found. Behind a proxy that speaks TLS, name it with --tru
 
     fn run(self, context: &mut Context) -> Result<Served, Refusal> {
         let look = Look::new(self.name.as_deref(), self.logo.as_deref(), self.css.as_deref());
-        let look = look.map_err(|(option, fault)| Refusal::invalid_value(option, fault))?;
+        let look = look.map_err(|(option, path, fault)| {
+            Refusal::invalid_value(option, format!("`{}` {fault}", words::safe(&path.to_string_lossy())))
+        })?;
         let now = context.host.now();
         // Whoever may register here starts with an empty store; links of a store that is missing are none.
-        let (ring, store) = context.ground(!self.allow_registration, now)?;
+        let (ring, store) = context.ground(!self.allow_registration || self.no_create, now)?;
         drop(store);
         let options = Options {
             allow_registration: self.allow_registration,
             show_confirmation_url: self.show_confirmation_url,
             activate_on_get: self.activate_on_get,
             trusted: self.trusted_proxy.clone(),
+            proxy_header: self.proxy_header,
             requests_per_minute: self.requests_per_minute,
         };
         let site = Arc::new(Site::new(context, ring, options, look)?);
-        let door = Listening::at(self.listen).map_err(|error| Refusal::not_listening(self.listen, &error))?;
-        let metrics = self
-            .metrics_listen
-            .map(|address| Listening::also_at(address).map_err(|error| Refusal::not_listening(address, &error)));
+        let door =
+            Listening::at(self.listen).map_err(|error| Refusal::not_listening("--listen", self.listen, &error))?;
+        let metrics = self.metrics_listen.map(|address| {
+            Listening::also_at(address).map_err(|error| Refusal::not_listening("--metrics-listen", address, &error))
+        });
         let metrics = metrics.transpose()?;
         let address = door
             .address()
-            .map_err(|error| Refusal::not_listening(self.listen, &error))?;
+            .map_err(|error| Refusal::not_listening("--listen", self.listen, &error))?;
         if context.settings.dry_run {
             context.say(&format!("dry run: would listen on http://{address}"));
             return Ok(Served::default());
@@ -147,8 +161,24 @@ impl Serve {
             context.say("warning: --show-confirmation-url lets anybody confirm an address that is not theirs");
         }
         let template = &context.settings.link_template;
+        if let Some(port) = template.port_on_this_machine()
+            && port != address.port()
+        {
+            context.say(&format!(
+                "warning: links lead to port {port} of this machine, and not here; set link_template"
+            ));
+        }
+        let template = &context.settings.link_template;
         let links = format!("{}{}", template.origin(), template.path());
         let links = words::safe(&links).into_owned();
         context.say(&format!("listening on http://{address} for links such as {links}"));
     }
+}
+
+/// An address and a port; `localhost` is this machine's first.
+fn address(text: &str) -> Result<SocketAddr, &'static str> {
+    let numeric = text.replace("localhost:", "127.0.0.1:");
+    numeric
+        .parse()
+        .map_err(|_| "is no address with a port, such as `127.0.0.1:9000` or `[::1]:9000`")
 }

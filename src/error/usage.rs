@@ -50,8 +50,9 @@ impl Refusal {
     }
 
     /// An address that cannot be listened on.
-    pub fn not_listening(address: SocketAddr, error: &io::Error) -> Refusal {
-        let hint = format!("gatepass serve --listen {}:0", address.ip());
+    pub fn not_listening(option: &str, address: SocketAddr, error: &io::Error) -> Refusal {
+        let next = SocketAddr::new(address.ip(), address.port().wrapping_add(1));
+        let hint = format!("gatepass serve {option} {next}");
         Refusal::new(Code::Failed, format!("cannot listen on `{address}`: {error}")).hint(hint)
     }
 

@@ -225,13 +225,22 @@ impl LinkTemplate {
         self.text == DEFAULT
     }
 
+    /// The port of its links, where they lead to the machine that they are opened on.
+    pub fn port_on_this_machine(&self) -> Option<u16> {
+        let url = Url::parse(self.origin()).ok()?;
+        self.is_this_machine().then(|| url.port_or_known_default())?
+    }
+
     /// Whether tokens would travel readable by everybody on the way: plain http to a host that is not this machine.
     pub fn is_plain_http_to_another_machine(&self) -> bool {
+        self.text.starts_with("http://") && !self.is_this_machine()
+    }
+
+    fn is_this_machine(&self) -> bool {
         let host = self.host().trim_end_matches('.');
         let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
         // RFC 6761, section 6.3: names under `localhost` never leave the machine.
-        let here = host == "localhost" || host.ends_with(".localhost") || address.is_ok_and(|ip| ip.is_loopback());
-        self.text.starts_with("http://") && !here
+        host == "localhost" || host.ends_with(".localhost") || address.is_ok_and(|ip| ip.is_loopback())
     }
 }
 

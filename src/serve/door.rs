@@ -1,17 +1,18 @@
 //! The door: sockets, connections and their time limits, and how the server ends.
 
 use std::{
+    convert::Infallible,
     io,
     net::{SocketAddr, TcpListener},
+    pin::pin,
     sync::Arc,
     time::Duration,
 };
 
-use axum::extract::Extension;
+use axum::{Router, extract::Extension};
 use hyper::server::conn::http1;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -19,27 +20,39 @@ use tokio::{
     net::TcpStream,
     runtime,
     signal::unix::{SignalKind, signal},
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
     time::{interval, sleep, timeout},
 };
 
 use super::{
-    routes::{Peer, routes},
+    routes::{self, Peer, routes},
     site::Site,
-    tally::Tally,
 };
 
 /// How long a client may take for the head of a request, and how long a connection may wait for the next one.
 const HEAD: Duration = Duration::from_secs(10);
+/// The same of a proxy that is trusted: longer than proxies keep a connection, so that none is closed under a request.
+const HEAD_OF_PROXY: Duration = Duration::from_secs(180);
 /// The longest head, in bytes, and the most fields in it.
 const HEAD_BYTES: usize = 16 * 1024;
 const HEAD_FIELDS: usize = 64;
-/// How long requests at hand may take when the server ends.
+/// Connections at once: each takes up to 30 KiB.
+const MOST: u32 = 12_000;
+/// After this a connection is asked to end, so that nobody holds one for ever by never reading.
+const OLDEST: Duration = Duration::from_secs(600);
+/// How long requests at hand may take when their connection is to end.
 const FAREWELL: Duration = Duration::from_secs(30);
+/// How long somebody who has just connected may take to ask when the server ends.
+const LAST_WORD: Duration = Duration::from_millis(250);
 /// How often what is no longer needed is forgotten.
 const TIDYING: Duration = Duration::from_secs(60);
 
 /// A socket that is listened on.
-pub struct Listening(TcpListener);
+pub struct Listening {
+    socket: TcpListener,
+    /// systemd listens on it too, and keeps who comes for the next server.
+    is_shared: bool,
+}
 
 impl Listening {
     /// The socket that systemd opened for this process, or else one at this address.
@@ -48,12 +61,10 @@ impl Listening {
     /// The address cannot be had.
     pub fn at(address: SocketAddr) -> io::Result<Listening> {
         let handed_over = listenfd::ListenFd::from_env().take_tcp_listener(0)?;
-        let socket = match handed_over {
-            Some(socket) => socket,
-            None => TcpListener::bind(address)?,
-        };
-        socket.set_nonblocking(true)?;
-        Ok(Listening(socket))
+        match handed_over {
+            Some(socket) => Listening::on(socket, true),
+            None => Listening::also_at(address),
+        }
     }
 
     /// One at this address, whatever systemd opened.
@@ -61,9 +72,12 @@ impl Listening {
     /// # Errors
     /// The address cannot be had.
     pub fn also_at(address: SocketAddr) -> io::Result<Listening> {
-        let socket = TcpListener::bind(address)?;
+        Listening::on(TcpListener::bind(address)?, false)
+    }
+
+    fn on(socket: TcpListener, is_shared: bool) -> io::Result<Listening> {
         socket.set_nonblocking(true)?;
-        Ok(Listening(socket))
+        Ok(Listening { socket, is_shared })
     }
 
     /// Where it is reached.
@@ -71,7 +85,7 @@ impl Listening {
     /// # Errors
     /// The system does not say.
     pub fn address(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
+        self.socket.local_addr()
     }
 }
 
@@ -88,36 +102,35 @@ pub fn serve(site: &Arc<Site>, door: Listening, metrics: Option<Listening>, read
     let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
         if let Some(metrics) = metrics {
-            tokio::spawn(counters(tokio::net::TcpListener::from_std(metrics.0)?, site.clone()));
+            tokio::spawn(counters(
+                tokio::net::TcpListener::from_std(metrics.socket)?,
+                site.clone(),
+            ));
         }
         tokio::spawn(tidy(site.clone()));
-        accept(tokio::net::TcpListener::from_std(door.0)?, site.clone(), ready).await
+        accept(door, site.clone(), ready).await
     });
     // Connections that took longer than the farewell are cut.
     runtime.shutdown_timeout(Duration::from_secs(1));
     served
 }
 
-async fn accept(socket: tokio::net::TcpListener, site: Arc<Site>, ready: impl FnOnce()) -> io::Result<()> {
+async fn accept(door: Listening, site: Arc<Site>, ready: impl FnOnce()) -> io::Result<()> {
     let (mut terminated, mut interrupted) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (is_shared, socket) = (door.is_shared, tokio::net::TcpListener::from_std(door.socket)?);
+    let connections = Connections::new(site.clone());
     ready();
-    let routes = routes(site.clone());
-    let open = GracefulShutdown::new();
     let mut has_complained = false;
     loop {
         let accepted = tokio::select! {
-            accepted = socket.accept() => accepted,
+            accepted = connections.next(&socket) => accepted,
             _ = terminated.recv() => break,
             _ = interrupted.recv() => break,
         };
         match accepted {
-            Ok((stream, peer)) => {
+            Ok((stream, peer, room)) => {
                 has_complained = false;
-                let service = TowerToHyperService::new(routes.clone().layer(Extension(Peer(peer.ip()))));
-                let connection = http().serve_connection(TokioIo::new(undelayed(stream)), service);
-                let connection = open.watch(connection);
-                // How a connection ends is the client's affair.
-                tokio::spawn(async move { drop(connection.await) });
+                connections.begin(stream, peer, room);
             }
             // No descriptor is free, or the client is gone already: others may follow.
             Err(error) => {
@@ -129,9 +142,72 @@ async fn accept(socket: tokio::net::TcpListener, site: Arc<Site>, ready: impl Fn
             }
         }
     }
+    // Who is in the queue of a socket of our own would be turned away with it.
+    while !is_shared && let Ok(Ok((stream, peer, room))) = timeout(Duration::ZERO, connections.next(&socket)).await {
+        connections.begin(stream, peer, room);
+    }
     drop(socket);
-    let _ = timeout(FAREWELL, open.shutdown()).await;
+    connections.end().await;
     Ok(())
+}
+
+/// All that are open.
+struct Connections {
+    site: Arc<Site>,
+    routes: Router,
+    room: Arc<Semaphore>,
+    is_ending: watch::Sender<bool>,
+}
+
+impl Connections {
+    fn new(site: Arc<Site>) -> Connections {
+        Connections {
+            routes: routes(site.clone()),
+            site,
+            room: Arc::new(Semaphore::new(MOST as usize)),
+            is_ending: watch::Sender::new(false),
+        }
+    }
+
+    /// The next client, when there is room for one.
+    async fn next(
+        &self,
+        socket: &tokio::net::TcpListener,
+    ) -> io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+        let room = self.room.clone().acquire_owned().await.map_err(io::Error::other)?;
+        let (stream, peer) = socket.accept().await?;
+        Ok((stream, peer, room))
+    }
+
+    /// Answers a client until it goes, its time is over, or the server ends.
+    fn begin(&self, stream: TcpStream, peer: SocketAddr, room: OwnedSemaphorePermit) {
+        let service = TowerToHyperService::new(self.routes.clone().layer(Extension(Peer(peer.ip()))));
+        let head = if self.site.trusts(peer.ip()) {
+            HEAD_OF_PROXY
+        } else {
+            HEAD
+        };
+        let mut ending = self.is_ending.subscribe();
+        tokio::spawn(async move {
+            let _room = room;
+            let mut connection = pin!(http(head).serve_connection(TokioIo::new(undelayed(stream)), service));
+            tokio::select! {
+                // How a connection ends is the client's affair.
+                _ = &mut connection => return,
+                () = sleep(OLDEST) => {}
+                _ = ending.wait_for(|is_ending| *is_ending) => {}
+            }
+            connection.as_mut().graceful_shutdown();
+            let _ = timeout(FAREWELL, connection).await;
+        });
+    }
+
+    /// Has all of them finish what they are at.
+    async fn end(self) {
+        sleep(LAST_WORD).await;
+        let _ = self.is_ending.send(true);
+        let _ = timeout(FAREWELL, self.room.acquire_many(MOST)).await;
+    }
 }
 
 fn undelayed(stream: TcpStream) -> TcpStream {
@@ -140,11 +216,11 @@ fn undelayed(stream: TcpStream) -> TcpStream {
     stream
 }
 
-fn http() -> http1::Builder {
+fn http(head: Duration) -> http1::Builder {
     let mut builder = http1::Builder::new();
     builder
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD)
+        .header_read_timeout(head)
         .max_buf_size(HEAD_BYTES)
         .max_headers(HEAD_FIELDS);
     builder
@@ -152,25 +228,18 @@ fn http() -> http1::Builder {
 
 /// Prometheus's counters, on a socket of their own.
 async fn counters(socket: tokio::net::TcpListener, site: Arc<Site>) {
-    while let Ok((stream, _)) = socket.accept().await {
+    loop {
+        let Ok((stream, _)) = socket.accept().await else {
+            sleep(Duration::from_millis(50)).await;
+            continue;
+        };
         let site = site.clone();
         let service = hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
-            let is_there = request.uri().path() == "/metrics";
-            let text = if is_there {
-                Tally::text(&site.tally)
-            } else {
-                String::new()
-            };
-            async move {
-                let mut response = hyper::Response::new(axum::body::Body::from(text));
-                if !is_there {
-                    *response.status_mut() = hyper::StatusCode::NOT_FOUND;
-                }
-                Ok::<_, std::convert::Infallible>(response)
-            }
+            let response = routes::counters(&site, request.method(), request.uri().path());
+            async move { Ok::<_, Infallible>(response) }
         });
-        let connection = http().serve_connection(TokioIo::new(undelayed(stream)), service);
-        tokio::spawn(async move { drop(connection.await) });
+        let connection = http(HEAD).serve_connection(TokioIo::new(undelayed(stream)), service);
+        tokio::spawn(async move { drop(timeout(OLDEST, connection).await) });
     }
 }
 

@@ -75,11 +75,11 @@ pub const STATUSES: &[(u16, &str)] = &[
     (408, "the body took too long"),
     (410, "used, superseded or revoked"),
     (413, "the body is longer than 32 KiB"),
-    (414, "the URL is longer than 8 KiB"),
+    (414, "the URL is longer than 4 KiB"),
     (415, "the body is neither a form nor JSON"),
     (
         429,
-        "too many requests of one address, or passwords tried; Retry-After says when to come again",
+        "too many requests of one address, or passwords for one account; Retry-After says when to come again",
     ),
     (431, "the head is longer than 16 KiB"),
     (

@@ -6,6 +6,8 @@ use serde::Deserialize;
 
 use crate::{advice::Saying, password::Weakness, words::Zone};
 
+use super::negotiation::weighted;
+
 /// The files, the language of those who ask for none of them first.
 const FILES: [&str; 2] = [include_str!("words/en.toml"), include_str!("words/de.toml")];
 
@@ -126,13 +128,17 @@ impl Language {
 
     /// The language that a client would rather have (RFC 9110 section 12.5.4), or the first.
     pub(super) fn for_client<'l>(all: &'l [Language], headers: &HeaderMap) -> &'l Language {
-        let wanted = headers
-            .get(header::ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok());
-        let tags: Vec<&str> = all.iter().map(|language| language.tag.as_str()).collect();
-        let best = wanted.and_then(|wanted| accept_language::intersection(wanted, &tags).into_iter().next());
-        let named = best.and_then(|best| all.iter().find(|language| language.tag == best));
-        named.unwrap_or(&all[0])
+        let mut ranges = weighted(headers, header::ACCEPT_LANGUAGE);
+        // Of those that weigh the same the first counts.
+        ranges.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+        let wanted = ranges.iter().filter(|(_, weight)| *weight > 0.0);
+        let mut known = wanted.filter_map(|(range, _)| {
+            // `de-AT` is spoken to in `de` (RFC 4647 section 3.4).
+            let primary = range.split('-').next().unwrap_or_default();
+            let is_it = |language: &&Language| primary == "*" || primary == language.tag;
+            all.iter().find(is_it)
+        });
+        known.next().unwrap_or(&all[0])
     }
 
     /// The title and the sentence of a link that does not work.

@@ -12,8 +12,8 @@ use governor::{
 
 use crate::account::AccountId;
 
-/// Registrations of one address in a minute, and its passwords that are tried: each costs a hash.
-const COSTLY: NonZeroU32 = NonZeroU32::new(20).unwrap();
+/// Of the requests of one address so many may cost a hash: registrations, and passwords that are chosen or tried.
+const COSTLY_OF: u32 = 5;
 /// Passwords that are tried for one account in a minute.
 const ATTEMPTS: NonZeroU32 = NonZeroU32::new(5).unwrap();
 
@@ -24,16 +24,17 @@ pub(super) struct TooOften(pub(super) u64);
 /// What is counted.
 pub(super) struct Limits {
     requests: Option<DefaultKeyedRateLimiter<IpAddr>>,
-    costly: DefaultKeyedRateLimiter<IpAddr>,
+    costly: Option<DefaultKeyedRateLimiter<IpAddr>>,
     attempts: DefaultKeyedRateLimiter<AccountId>,
 }
 
 impl Limits {
     /// `a_minute`: requests of one address; 0 for as many as there are.
     pub(super) fn new(a_minute: u32) -> Limits {
+        let of = |count| NonZeroU32::new(count).map(|count| RateLimiter::keyed(Quota::per_minute(count)));
         Limits {
-            requests: NonZeroU32::new(a_minute).map(|count| RateLimiter::keyed(Quota::per_minute(count))),
-            costly: RateLimiter::keyed(Quota::per_minute(COSTLY)),
+            requests: of(a_minute),
+            costly: of(a_minute.div_ceil(COSTLY_OF)),
             attempts: RateLimiter::keyed(Quota::per_minute(ATTEMPTS)),
         }
     }
@@ -47,7 +48,9 @@ impl Limits {
 
     /// A request of an address that costs a hash.
     pub(super) fn costly(&self, of: IpAddr) -> Result<(), TooOften> {
-        check(&self.costly, &subscriber(of))
+        self.costly
+            .as_ref()
+            .map_or(Ok(()), |costly| check(costly, &subscriber(of)))
     }
 
     /// A password that is tried for an account, from wherever.
@@ -57,13 +60,12 @@ impl Limits {
 
     /// Forgets those who have not asked for long, so that memory does not grow with everybody who ever did.
     pub(super) fn forget(&self) {
-        if let Some(requests) = &self.requests {
-            requests.retain_recent();
-            requests.shrink_to_fit();
+        for addresses in [&self.requests, &self.costly].into_iter().flatten() {
+            addresses.retain_recent();
+            addresses.shrink_to_fit();
         }
-        self.costly.retain_recent();
-        self.costly.shrink_to_fit();
         self.attempts.retain_recent();
+        self.attempts.shrink_to_fit();
     }
 }
 

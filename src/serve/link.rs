@@ -25,9 +25,10 @@ use crate::{
 use super::{
     body::{BodyFault, Fields},
     fate::Fate,
-    language::{Language, Notice},
-    pages::{PageFaults, Show, page},
+    language::Language,
+    pages::{Ask, PageFaults, Show, page},
     reply::{Content, Reply},
+    routes::known,
     site::Site,
     spending::ask,
     workers::Unanswered,
@@ -62,7 +63,7 @@ impl Opened {
             Method::HEAD => false,
             Method::POST | Method::PUT => true,
             Method::OPTIONS => return Reply::link_methods(),
-            _ => return Reply::link_method_not_allowed(self.method.as_str()),
+            _ => return Reply::link_method_not_allowed(known(&self.method)),
         };
         let fields = if spends {
             match Fields::read(&self.headers, body).await {
@@ -80,11 +81,13 @@ impl Opened {
     }
 
     pub(super) fn ring(&self) -> Result<Arc<KeyRing>, Reply> {
-        self.site.keys.ring().ok_or_else(|| {
-            self.site
-                .complain("the key ring cannot be read", &"no link can be judged");
-            self.later("keys-unreadable")
-        })
+        self.site.ring().map_err(|code| self.later(code))
+    }
+
+    /// Whether an account that registered itself is asked for its password: on a page, and where whatever opens a link
+    /// spends it, be it a mail scanner, unless whoever registered has the link anyway.
+    pub(super) fn asks_owner(&self) -> bool {
+        self.is_page || (self.method == Method::GET && !self.site.options.show_confirmation_url)
     }
 
     /// Judges the link; one that does not work is answered at once.
@@ -111,10 +114,13 @@ impl Opened {
         let reply = match self.is_page {
             true => self.page(
                 StatusCode::OK,
-                Show::Ask(ask(&self.site, &good.account, self.is_page), PageFaults::default()),
+                Show::Ask(ask(&self.site, &good.account, true), PageFaults::default()),
             ),
             false => {
-                let message = "This link works. A POST to it activates the account.";
+                let message = match ask(&self.site, &good.account, false) {
+                    Ask::Choose(_) => "This link works. A POST to it with a `password` activates the account.",
+                    _ => "This link works. A POST to it activates the account.",
+                };
                 Reply::new(
                     StatusCode::OK,
                     Content::json(look_members(&good.inspection, "valid", message)),
@@ -132,7 +138,7 @@ impl Opened {
         let reply = Reply::of_fate(fate);
         let reply = if self.is_page {
             reply.showing(self.page(fate.status, Show::Say(saying)))
-        } else if self.method == Method::GET {
+        } else if matches!(self.method, Method::GET | Method::HEAD) {
             reply.with_members(look_members(inspection, fate.code, &saying.words(&self.site.zone)))
         } else {
             reply
@@ -141,11 +147,7 @@ impl Opened {
     }
 
     pub(super) fn later(&self, code: &'static str) -> Reply {
-        let reply = Reply::later(code);
-        if self.is_page {
-            return reply.showing(self.page(StatusCode::SERVICE_UNAVAILABLE, Show::Tell(Notice::Later)));
-        }
-        reply
+        Reply::later(code)
     }
 
     pub(super) fn page(&self, status: StatusCode, show: Show) -> Reply {

@@ -1,7 +1,10 @@
 //! How the pages look: a name, a logo, one style sheet. Whatever is set here stands in the page itself, so that a page
 //! fetches nothing and no other server learns that it was opened.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
@@ -24,7 +27,7 @@ pub enum LookFault {
     #[error("is no PNG, SVG, JPEG, GIF or WebP picture")]
     NoPicture,
     /// It is not UTF-8, or would end the element that it stands in.
-    #[error("is no style sheet that can stand in a page")]
+    #[error("is no UTF-8 text, or holds `</style`")]
     NoStyle,
 }
 
@@ -44,10 +47,18 @@ impl Look {
     /// Reads the files. A style sheet of the operator's takes the place of the one that is built in.
     ///
     /// # Errors
-    /// The option at fault, `--logo` or `--css`, and why.
-    pub fn new(name: Option<&str>, logo: Option<&Path>, css: Option<&Path>) -> Result<Look, (&'static str, LookFault)> {
-        let logo = logo.map(picture).transpose().map_err(|fault| ("--logo", fault))?;
-        let style = css.map(style).transpose().map_err(|fault| ("--css", fault))?;
+    /// The option at fault, `--logo` or `--css`, its file, and why.
+    pub fn new(
+        name: Option<&str>,
+        logo: Option<&Path>,
+        css: Option<&Path>,
+    ) -> Result<Look, (&'static str, PathBuf, LookFault)> {
+        let logo = logo
+            .map(|path| picture(path).map_err(|fault| ("--logo", path.to_owned(), fault)))
+            .transpose()?;
+        let style = css
+            .map(|path| style(path).map_err(|fault| ("--css", path.to_owned(), fault)))
+            .transpose()?;
         let style = style.unwrap_or_else(|| STYLE.to_owned());
         let hash = BASE64.encode(&Sha256::digest(style.as_bytes()));
         Ok(Look {

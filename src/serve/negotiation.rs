@@ -1,19 +1,23 @@
-//! What a client would rather have: a page or JSON (RFC 9110 section 12.5.1).
+//! What a client would rather have: a page or JSON, and in which language (RFC 9110 section 12.5).
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, header};
+
+/// The entries of a header in lower case, each with its weight from 0 to 1.
+pub(super) fn weighted(headers: &HeaderMap, name: HeaderName) -> Vec<(String, f32)> {
+    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    let entry = |entry: &str| {
+        let mut parts = entry.split(';').map(|part| part.trim().to_ascii_lowercase());
+        let what = parts.next().unwrap_or_default();
+        let weight = parts.find_map(|part| part.strip_prefix("q=").map(|q| q.trim().parse().unwrap_or(0.0)));
+        (what, weight.unwrap_or(1.0_f32).clamp(0.0, 1.0))
+    };
+    values.flat_map(|value| value.split(',')).map(entry).collect()
+}
 
 /// Whether an answer is for a person's browser. Whoever takes anything, as the old clients do, gets JSON.
 pub(super) fn prefers_page(headers: &HeaderMap) -> bool {
-    let accepted = headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
     let (mut page, mut json) = (0.0_f32, 0.0_f32);
-    for range in accepted.flat_map(|value| value.split(',')) {
-        let mut parts = range.split(';').map(str::trim);
-        let kind = parts.next().unwrap_or_default().to_ascii_lowercase();
-        let weight = parts.find_map(|part| part.strip_prefix("q=").or(part.strip_prefix("Q=")));
-        let weight = weight.map_or(1.0, |q| q.trim().parse().unwrap_or(0.0));
+    for (kind, weight) in weighted(headers, header::ACCEPT) {
         match kind.as_str() {
             "text/html" | "application/xhtml+xml" | "text/*" => page = page.max(weight),
             "application/json" | "application/*" => json = json.max(weight),

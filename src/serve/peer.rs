@@ -22,17 +22,28 @@ impl FromStr for Network {
 }
 
 impl Network {
-    fn holds(&self, address: IpAddr) -> bool {
+    pub(super) fn holds(&self, address: IpAddr) -> bool {
         self.0.contains(&address.to_canonical())
     }
 }
 
+/// In which header a proxy names its client. Only one is read: a proxy that sets one passes the other on as it came, and
+/// anybody may have written that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ProxyHeader {
+    /// `X-Forwarded-For`, which nearly every proxy sets
+    #[default]
+    XForwardedFor,
+    /// `Forwarded` (RFC 7239)
+    Forwarded,
+}
+
 /// The client's address. Each proxy adds the address that it was asked by at the end, so the list is read from there, as
 /// far as whoever wrote an entry is trusted; what stands before that, anybody may have written.
-pub(super) fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
+pub(super) fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network], header: ProxyHeader) -> IpAddr {
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.holds(address));
     let mut client = peer.to_canonical();
-    for entry in forwarded(headers).into_iter().rev() {
+    for entry in forwarded(headers, header).into_iter().rev() {
         if !is_trusted(client) {
             break;
         }
@@ -42,25 +53,28 @@ pub(super) fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> 
     client
 }
 
-/// The addresses of `Forwarded` (RFC 7239), or else of `X-Forwarded-For`; `None` for what is no address.
-fn forwarded(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
+/// The addresses in the header; `None` for what is no address.
+fn forwarded(headers: &HeaderMap, which: ProxyHeader) -> Vec<Option<IpAddr>> {
     let all = |name: &str| -> Vec<String> {
-        let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+        // A proxy adds its entry to whatever bytes a client sent.
+        let values = headers
+            .get_all(name)
+            .iter()
+            .map(|value| String::from_utf8_lossy(value.as_bytes()));
         values
-            .flat_map(|value| value.split(','))
+            .flat_map(|value| value.split(',').map(str::to_owned).collect::<Vec<_>>())
             .map(|entry| entry.trim().to_owned())
             .collect()
     };
-    let standard = all(header::FORWARDED.as_str());
-    if !standard.is_empty() {
-        let named = |entry: &String| {
-            let pairs = entry.split(';').filter_map(|pair| pair.trim().split_once('='));
-            let mut nodes = pairs.filter(|(name, _)| name.eq_ignore_ascii_case("for"));
-            address(nodes.next()?.1.trim_matches('"'))
-        };
-        return standard.iter().map(named).collect();
+    let named = |entry: &String| {
+        let pairs = entry.split(';').filter_map(|pair| pair.trim().split_once('='));
+        let mut nodes = pairs.filter(|(name, _)| name.eq_ignore_ascii_case("for"));
+        address(nodes.next()?.1.trim_matches('"'))
+    };
+    match which {
+        ProxyHeader::Forwarded => all(header::FORWARDED.as_str()).iter().map(named).collect(),
+        ProxyHeader::XForwardedFor => all("x-forwarded-for").iter().map(|entry| address(entry)).collect(),
     }
-    all("x-forwarded-for").iter().map(|entry| address(entry)).collect()
 }
 
 /// An address with or without a port: `192.0.2.7`, `192.0.2.7:1234`, `2001:db8::1`, `[2001:db8::1]:1234`.
@@ -83,7 +97,13 @@ mod tests {
             map.append(*name, axum::http::HeaderValue::from_static(value));
         }
         let trusted: Vec<Network> = trusted.iter().map(|network| network.parse().unwrap()).collect();
-        client(peer.parse().unwrap(), &map, &trusted).to_string()
+        let standard = headers.iter().any(|(name, _)| *name == "forwarded");
+        let which = if standard {
+            ProxyHeader::Forwarded
+        } else {
+            ProxyHeader::XForwardedFor
+        };
+        client(peer.parse().unwrap(), &map, &trusted, which).to_string()
     }
 
     #[test]
@@ -93,6 +113,17 @@ mod tests {
         assert_eq!(seen("203.0.113.5", &forged, &["10.0.0.0/8"]), "203.0.113.5");
         assert_eq!(seen("10.1.1.1", &forged, &["10.0.0.0/8"]), "198.51.100.1");
         assert_eq!(seen("::ffff:10.1.1.1", &forged, &["10.0.0.0/8"]), "198.51.100.1");
+    }
+
+    #[test]
+    fn the_other_header_is_not_read() {
+        let mut both = HeaderMap::new();
+        both.append("forwarded", axum::http::HeaderValue::from_static("for=6.6.6.6"));
+        both.append("x-forwarded-for", axum::http::HeaderValue::from_static("192.0.2.7"));
+        let (proxy, trusted) = ("127.0.0.1".parse().unwrap(), ["127.0.0.1".parse().unwrap()]);
+        let seen = |which| client(proxy, &both, &trusted, which).to_string();
+        assert_eq!(seen(ProxyHeader::XForwardedFor), "192.0.2.7");
+        assert_eq!(seen(ProxyHeader::Forwarded), "6.6.6.6");
     }
 
     #[test]

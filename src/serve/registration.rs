@@ -15,6 +15,7 @@ use crate::{
     account::{Email, Username, Vacancy},
     admission::{Objection, Wanted, admit, decide},
     key::KeyRing,
+    link::LinkId,
     password::Weakness,
     store::StoreError,
 };
@@ -23,6 +24,7 @@ use super::{
     body::{Absent, Fields},
     link::of_body,
     reply::{Content, Reply},
+    routes::known,
     site::{Rejected, Site},
 };
 
@@ -78,7 +80,7 @@ pub(super) async fn answer(
         return Reply::not_found();
     }
     if method != Method::POST {
-        return Reply::method_not_allowed(method.as_str(), "POST");
+        return Reply::method_not_allowed(known(method), "POST");
     }
     let fields = match Fields::read(headers, body).await {
         Ok(fields) => fields,
@@ -105,6 +107,7 @@ async fn register(site: &Arc<Site>, fields: &Fields, client: IpAddr, now: DateTi
         return Err(faults.into_reply().err().unwrap_or_else(|| Reply::later("failed")));
     };
     site.limits.costly(client).map_err(Reply::too_often)?;
+    let ring = site.ring().map_err(Reply::later)?;
     let newcomer = Arc::new(newcomer);
     let asked = newcomer.clone();
     let vacancy = site
@@ -112,7 +115,6 @@ async fn register(site: &Arc<Site>, fields: &Fields, client: IpAddr, now: DateTi
         .read(move |store| store.vacancy(now, &asked.username, Some(&asked.email)))
         .await;
     let vacancy = site.of_store(vacancy).map_err(Reply::later)?;
-    let is_email_taken = vacancy.same_email.is_some();
     object(site, &vacancy, &newcomer, &mut faults);
     let (this, asked) = (site.clone(), newcomer.clone());
     let hashed = site
@@ -124,23 +126,21 @@ async fn register(site: &Arc<Site>, fields: &Fields, client: IpAddr, now: DateTi
             faults.add("password", weakness.to_string());
             String::new()
         }
-        Ok(Err(Rejected::Failed)) | Err(_) => return Err(Reply::later("failed")),
+        Ok(Err(Rejected::Failed)) => return Err(Reply::later("failed")),
+        Err(unanswered) => return Err(Reply::later(unanswered.code())),
     };
     faults.into_reply()?;
-    if is_email_taken {
-        // Whoever asks learns nothing of who is here: the answer is that of a registration.
-        return Ok(created(site, &newcomer, None));
-    }
-    let ring = site.keys.ring().ok_or_else(|| Reply::later("keys-unreadable"))?;
     let (this, asked) = (site.clone(), newcomer.clone());
     let written = site
         .workers
         .write(move |store| this.admit(store, &ring, &asked, password_hash, client, now))
         .await;
     match site.of_store(written).map_err(Reply::later)? {
-        Ok(url) => Ok(created(site, &newcomer, url)),
+        Ok(made) => Ok(created(site, &newcomer, Ok(made))),
         Err(Some(Objection::EmailTaken(_))) if !site.options.show_confirmation_url => {
-            Ok(created(site, &newcomer, None))
+            // Whoever asks learns nothing of who is here: the answer is that of a registration, now and the next time.
+            site.held.hold(&newcomer.username);
+            Ok(created(site, &newcomer, Err("email-taken")))
         }
         Err(Some(objection)) => {
             let mut faults = Faults::default();
@@ -190,6 +190,9 @@ fn read(fields: &Fields) -> (Option<Newcomer>, Faults) {
 
 /// What stands against a newcomer and may be told.
 fn object(site: &Site, vacancy: &Vacancy, newcomer: &Newcomer, faults: &mut Faults) {
+    if site.held.holds(&newcomer.username) {
+        return faults.add("username", NAME_TAKEN);
+    }
     if let Err(objection) = admit(vacancy, &newcomer.wanted())
         && let Some((field, words)) = of_objection(&objection)
         && (field != "email" || site.options.show_confirmation_url)
@@ -220,8 +223,15 @@ impl Newcomer {
     }
 }
 
-/// The URL of a newcomer's link, or what stands against them.
-type Admitted = Result<Option<String>, Option<Objection>>;
+/// A newcomer's link.
+#[derive(Default)]
+struct Made {
+    url: Option<String>,
+    link: Option<LinkId>,
+}
+
+/// What was made, or what stands against it.
+type Admitted = Result<Made, Option<Objection>>;
 
 impl Site {
     /// Lets somebody in: one step, which judges once more under the store's lock.
@@ -247,7 +257,10 @@ impl Site {
             Some(&newcomer.email),
             &mut |vacancy| match decide(vacancy, &wanted, &issuer, Some(&password_hash)) {
                 Ok((decision, admission)) => {
-                    decided = Ok(decision.url);
+                    decided = Ok(Made {
+                        url: decision.url,
+                        link: Some(issuer.id),
+                    });
                     admission
                 }
                 Err(objection) => {
@@ -260,13 +273,19 @@ impl Site {
     }
 }
 
-fn created(site: &Site, newcomer: &Newcomer, url: Option<String>) -> Reply {
-    let shown = url.filter(|_| site.options.show_confirmation_url);
-    let content = match shown {
+/// The answer to a registration. Where links are not shown it is the same for an address that is taken; the log alone has
+/// that code.
+fn created(site: &Site, newcomer: &Newcomer, made: Result<Made, &'static str>) -> Reply {
+    let (url, link) = made
+        .as_ref()
+        .map(|made| (made.url.clone(), made.link))
+        .unwrap_or_default();
+    let content = match url.filter(|_| site.options.show_confirmation_url) {
         Some(url) => json!({ "confirmation_url": url }),
         None => json!({ "username": newcomer.username.as_str(), "email": newcomer.email.as_str() }),
     };
     let mut reply = Reply::new(StatusCode::CREATED, Content::json(content));
-    reply.code = Some("registered");
+    reply.code = Some(made.err().unwrap_or("registered"));
+    reply.link = link.map(|id| id.to_string());
     reply
 }

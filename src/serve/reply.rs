@@ -13,7 +13,8 @@ use super::{fate::Fate, limits::TooOften};
 pub(super) enum Content {
     Page(String),
     Json(Box<Value>),
-    Text(String),
+    /// A text and its media type.
+    Text(String, &'static str),
     Nothing,
 }
 
@@ -129,7 +130,7 @@ impl Reply {
         let (kind, body) = match self.content {
             Content::Page(page) => (Some("text/html; charset=utf-8"), page),
             Content::Json(value) => (Some("application/json"), crate::words::safe_json(value.to_string())),
-            Content::Text(text) => (Some("text/plain; charset=utf-8"), text),
+            Content::Text(text, kind) => (Some(kind), text),
             Content::Nothing => (None, String::new()),
         };
         let mut response = Response::new(Body::from(body));

@@ -6,7 +6,7 @@ use axum::{
     Router,
     body::Body,
     extract::{Extension, Request, State},
-    http::{Method, Response, StatusCode, header},
+    http::{HeaderMap, Method, Response, StatusCode, header},
     routing::any,
 };
 use tokio::time::Instant;
@@ -22,8 +22,9 @@ use super::{
     site::Site,
 };
 
-/// Longer than any URL that is answered; a browser's limits are lower.
-const LONGEST_URL: usize = 8 * 1024;
+/// Longer than any URL that is made here: a template has 2000 characters at most, and a token of the longest name and
+/// address about as many.
+const LONGEST_URL: usize = 4 * 1024;
 
 /// The peer's address of a connection; of a request that came through a socket without one, nobody's.
 #[derive(Clone, Copy)]
@@ -61,21 +62,23 @@ async fn answer(
 ) -> Response<Body> {
     let (now, began) = (site.station.now(), Instant::now());
     let (parts, body) = request.into_parts();
-    let client = peer::client(peer, &parts.headers, &site.options.trusted);
+    let client = peer::client(peer, &parts.headers, &site.options.trusted, site.options.proxy_header);
     let asked = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     let url = format!("{}{asked}", site.template.origin());
     let (route, path) = match (parts.uri.path(), site.template.in_place_of_token(&url)) {
         ("/healthz", _) => (Route::Health, "/healthz"),
         ("/api-register/" | "/api-register", _) => (Route::Registration, "/api-register/"),
         (_, Some(_)) => (Route::Link, site.template.path()),
+        // Anything can stand in such a path, a link that was mangled among it.
+        (path, None) if path.contains("eyJ") || path.contains('%') => (Route::Nothing, "…"),
         (path, None) => (Route::Nothing, path),
     };
     let path = path.to_owned();
     let is_page = prefers_page(&parts.headers);
     let method = parts.method.clone();
     let reply = match (route, site.limits.request(client)) {
-        (Route::Health, _) => health(&site, &method).await,
         (_, Err(often)) => Reply::too_often(often),
+        (Route::Health, Ok(())) => health(&site, &method).await,
         _ if asked.len() > LONGEST_URL => {
             Reply::refused(StatusCode::URI_TOO_LONG, "too-long", "Request URI is too long.")
         }
@@ -92,21 +95,18 @@ async fn answer(
             };
             opened.answer(body).await
         }
-        (Route::Nothing, Ok(())) if is_page => {
-            let language = Language::for_client(&site.languages, &parts.headers);
-            let page = page(Show::Tell(Notice::NotFound), &site.look, language, &site.zone);
-            Reply::not_found().showing(Reply::new(
-                StatusCode::NOT_FOUND,
-                Content::Page(page.unwrap_or_default()),
-            ))
-        }
         (Route::Nothing, Ok(())) => Reply::not_found(),
+    };
+    let reply = if is_page {
+        shown(&site, reply, &parts.headers)
+    } else {
+        reply
     };
     let took = began.elapsed();
     let told = (reply.status.as_u16(), reply.code, reply.link.clone());
     site.tally.count((route.name(), known(&method)), told.0, told.1, took);
-    let line = Line::new(now, client, (method.as_str(), &path), told, took);
-    site.station.log(&line.text());
+    let line = Line::new(now, client, (known(&method), &path), told, took);
+    site.log.write(line.text());
     let mut response = reply.into_response(&site.look.policy);
     if response.status() == StatusCode::REQUEST_TIMEOUT || response.status() == StatusCode::PAYLOAD_TOO_LARGE {
         // The rest of the body may still be on its way, and is not waited for.
@@ -117,27 +117,64 @@ async fn answer(
     response
 }
 
+/// A refusal as a page, where it is not one already.
+fn shown(site: &Site, reply: Reply, headers: &HeaderMap) -> Reply {
+    let notice = match (reply.status, &reply.content) {
+        (_, Content::Page(_)) => return reply,
+        (StatusCode::NOT_FOUND, _) => Notice::NotFound,
+        (StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE, _) => Notice::Later,
+        _ => return reply,
+    };
+    let language = Language::for_client(&site.languages, headers);
+    match page(Show::Tell(notice), &site.look, language, &site.zone) {
+        Ok(page) => {
+            let status = reply.status;
+            reply.showing(Reply::new(status, Content::Page(page)))
+        }
+        Err(_) => reply,
+    }
+}
+
+/// What was counted, in Prometheus's text format.
+pub(super) fn counters(site: &Site, method: &Method, path: &str) -> Response<Body> {
+    let reply = match (method, path) {
+        (&Method::GET | &Method::HEAD, "/metrics") => {
+            let kind = "text/plain; version=0.0.4; charset=utf-8";
+            Reply::new(StatusCode::OK, Content::Text(site.tally.text(), kind))
+        }
+        (_, "/metrics") => Reply::method_not_allowed(known(method), "GET, HEAD"),
+        _ => Reply::not_found(),
+    };
+    reply.into_response(&site.look.policy)
+}
+
 /// Whether the server can do its work: the store answers and the keys can be read.
 async fn health(site: &Arc<Site>, method: &Method) -> Reply {
     if method != Method::GET && method != Method::HEAD {
-        return Reply::method_not_allowed(method.as_str(), "GET, HEAD");
+        return Reply::method_not_allowed(known(method), "GET, HEAD");
     }
     let answered = site.workers.read(|store| store.keys_seen().is_ok()).await;
-    if answered == Ok(true) && site.keys.ring().is_some() {
-        Reply::new(StatusCode::OK, Content::Text("ok\n".to_owned()))
-    } else {
-        Reply::later("store")
+    match (answered, site.ring()) {
+        (Ok(true), Ok(_)) => Reply::new(
+            StatusCode::OK,
+            Content::Text("ok\n".to_owned(), "text/plain; charset=utf-8"),
+        ),
+        (_, Err(code)) => Reply::later(code),
+        (Ok(false), _) => Reply::later("store"),
+        (Err(_), _) => Reply::later("busy"),
     }
 }
 
 /// A method as a label: whatever somebody makes up is one.
-fn known(method: &Method) -> &'static str {
+pub(super) fn known(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::HEAD => "HEAD",
         Method::POST => "POST",
         Method::PUT => "PUT",
         Method::OPTIONS => "OPTIONS",
+        Method::DELETE => "DELETE",
+        Method::PATCH => "PATCH",
         _ => "other",
     }
 }

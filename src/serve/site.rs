@@ -1,6 +1,6 @@
 //! What is one for all requests: the settings, the keys, the store's workers, the pages, the limits.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use crate::{
     account::Email,
@@ -20,11 +20,13 @@ use crate::{
 };
 
 use super::{
-    keys::Keys,
+    ground::Ground,
+    held::Held,
     language::Language,
     limits::Limits,
+    log::Log,
     look::Look,
-    peer::Network,
+    peer::{Network, ProxyHeader},
     tally::Tally,
     workers::{Unanswered, Workers},
 };
@@ -45,6 +47,8 @@ pub struct Options {
     pub activate_on_get: bool,
     /// The proxies that may say who asks.
     pub trusted: Vec<Network>,
+    /// Where they say it.
+    pub proxy_header: ProxyHeader,
     /// Requests of one address in a minute; 0 for as many as there are.
     pub requests_per_minute: u32,
 }
@@ -63,11 +67,13 @@ pub struct Site {
     pub(super) policy: password::Policy,
     pub(super) cost: Cost,
     pub(super) actor: String,
-    pub(super) keys: Keys,
+    ground: Ground,
     pub(super) workers: Workers,
     pub(super) station: Arc<dyn Station>,
     pub(super) limits: Limits,
     pub(super) tally: Tally,
+    pub(super) log: Log,
+    pub(super) held: Held,
     /// The instant of the newest event when the server started. Where the clock is behind it by a little, it counts as the
     /// present, as for every verb; later events were dated by this machine's clock, or are seen by the step itself.
     newest: Option<DateTime<Utc>>,
@@ -94,6 +100,8 @@ impl Site {
         let settings = &context.settings;
         Ok(Site {
             limits: Limits::new(options.requests_per_minute),
+            log: Log::new(station.clone()).map_err(|error| Refusal::failed("the log could not be started", error))?,
+            held: Held::default(),
             options,
             look,
             languages,
@@ -106,7 +114,12 @@ impl Site {
             policy: settings.password_policy,
             cost: settings.password_cost,
             actor: settings.actor.clone(),
-            keys: Keys::new(settings.keys.clone(), settings.files.clone(), ring),
+            ground: Ground::new(
+                settings.keys.clone(),
+                settings.files.clone(),
+                ring,
+                settings.store.clone(),
+            ),
             workers: Workers::new(readers, writer, settings.wait)
                 .map_err(|error| Refusal::failed("the server could not start its workers", error))?,
             station,
@@ -139,6 +152,19 @@ impl Site {
             template: &self.template,
         };
         bench.text(text)
+    }
+
+    /// Whether somebody at this address may say who asks.
+    pub(super) fn trusts(&self, peer: IpAddr) -> bool {
+        self.options.trusted.iter().any(|network| network.holds(peer))
+    }
+
+    /// The key ring as it is now, or the code of why nothing can be judged or written.
+    pub(super) fn ring(&self) -> Result<Arc<KeyRing>, &'static str> {
+        self.ground.ring().map_err(|(code, why)| {
+            self.complain("no link can be judged", &why);
+            code
+        })
     }
 
     /// Who writes, and when.
@@ -184,19 +210,19 @@ impl Site {
     pub(super) fn of_store<T>(&self, answer: Result<Result<T, StoreError>, Unanswered>) -> Result<T, &'static str> {
         match answer {
             Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(StoreError::Busy)) | Err(Unanswered::Busy) => Err("busy"),
+            Ok(Err(StoreError::Busy)) => Err("busy"),
             Ok(Err(error)) => {
                 self.complain("the store did not answer", &error);
                 Err("store")
             }
-            Err(Unanswered::Failed) => Err("failed"),
+            Err(unanswered) => Err(unanswered.code()),
         }
     }
 
     /// Notes what went wrong on our side, for the operator alone.
     pub(super) fn complain(&self, what: &str, why: &dyn std::fmt::Display) {
         let line = serde_json::json!({ "error": what, "why": crate::words::without_tokens(&why.to_string()) });
-        self.station.log(&crate::words::safe_json(line.to_string()));
+        self.log.write(crate::words::safe_json(line.to_string()));
     }
 }
 

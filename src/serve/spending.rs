@@ -55,7 +55,11 @@ impl Opened {
     }
 
     async fn spend(&self, good: Good, fields: &Fields) -> Result<Reply, Reply> {
-        let ask = ask(&self.site, &good.account, self.is_page);
+        let ask = match ask(&self.site, &good.account, self.asks_owner()) {
+            // A password that is sent is to be the right one, whoever sends it.
+            Ask::Confirm if !fields.text(PASSWORD).is_empty() => Ask::Repeat,
+            ask => ask,
+        };
         let id = good.id;
         let checked = match ask {
             Ask::Confirm => Ok(None),
@@ -82,7 +86,8 @@ impl Opened {
                 return Ok(Err(of_password(PasswordFault::Missing)));
             }
         };
-        if self.is_page && fields.text(AGAIN) != fields.text(PASSWORD) {
+        let repeats = self.is_page || !fields.text(AGAIN).is_empty();
+        if repeats && fields.text(AGAIN) != fields.text(PASSWORD) {
             return Ok(Err(PageFaults {
                 again: Some(PasswordFault::Differ),
                 ..PageFaults::default()
@@ -94,7 +99,8 @@ impl Opened {
         match self.site.workers.hash(accept).await {
             Ok(Ok(hash)) => Ok(Ok(hash)),
             Ok(Err(Rejected::Weak(weakness))) => Ok(Err(of_password(PasswordFault::Weak(weakness)))),
-            Ok(Err(Rejected::Failed)) | Err(_) => Err(self.later("failed")),
+            Ok(Err(Rejected::Failed)) => Err(self.later("failed")),
+            Err(unanswered) => Err(self.later(unanswered.code())),
         }
     }
 
@@ -116,7 +122,7 @@ impl Opened {
         match verified {
             Ok(Ok(true)) => Ok(Ok(())),
             Ok(Ok(false) | Err(_)) => Ok(Err(of_password(PasswordFault::Wrong))),
-            Err(_) => Err(self.later("failed")),
+            Err(unanswered) => Err(self.later(unanswered.code())),
         }
     }
 
@@ -129,12 +135,12 @@ impl Opened {
     ) -> Result<Option<Reply>, Reply> {
         let stamp = self.site.stamp(self.now, self.site.actor.clone());
         let via = words::without_tokens(&format!("web {}", self.client));
-        let (site, is_page) = (self.site.clone(), self.is_page);
+        let (site, asks_owner) = (self.site.clone(), self.asks_owner());
         let spent = self.site.workers.write(move |store| {
             let mut is_open = false;
             let written = store.redeem(&stamp, id, &mut |at, facts| {
                 let account = facts.and_then(|facts| facts.account.as_ref());
-                let asks = |account| ask(&site, account, is_page) != Ask::Confirm;
+                let asks = |account| ask(&site, account, asks_owner) != Ask::Confirm;
                 let works = inspection.judge_again(&site.environment, &ring, at, facts);
                 is_open = works && checked.is_none() && account.is_some_and(asks);
                 (works && !is_open).then(|| Activation {
@@ -164,8 +170,12 @@ impl Opened {
         if self.is_page {
             return self.page(StatusCode::BAD_REQUEST, Show::Ask(ask, faults));
         }
+        if faults.again.is_some() {
+            return Reply::faults(json!({ AGAIN: ["The two passwords are not the same."] }));
+        }
         let words = match faults.password {
             Some(PasswordFault::Weak(weakness)) => weakness.to_string(),
+            Some(PasswordFault::Wrong) => "This is not the account's password.".to_owned(),
             _ => "This field is required.".to_owned(),
         };
         Reply::faults(json!({ PASSWORD: [words] }))
@@ -173,10 +183,10 @@ impl Opened {
 }
 
 /// What an account has to be asked before its link is spent.
-pub(super) fn ask(site: &Site, account: &Account, is_page: bool) -> Ask {
+pub(super) fn ask(site: &Site, account: &Account, asks_owner: bool) -> Ask {
     if !account.has_password {
         Ask::Choose(site.policy.min_length)
-    } else if account.self_registered && is_page {
+    } else if account.self_registered && asks_owner {
         // Whoever registered it may have given somebody else's address: the owner of the address does not know the
         // password that was planted, and whoever knows it does not have the link.
         Ask::Repeat

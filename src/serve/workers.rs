@@ -28,8 +28,18 @@ pub(super) enum Unanswered {
     Failed,
 }
 
-/// All of them: several that read, one that writes, since a store takes one writer at a time, and as many as there are
-/// cores for hashing.
+impl Unanswered {
+    /// The code that an answer has in its place.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Unanswered::Busy => "busy",
+            Unanswered::Failed => "failed",
+        }
+    }
+}
+
+/// All of them: several that read, one that writes, since a store takes one writer at a time, and for hashing as many
+/// as there are cores, eight at most.
 pub(super) struct Workers {
     readers: Crew<Box<dyn Store>>,
     writer: Crew<Box<dyn Store>>,
@@ -45,7 +55,7 @@ impl Workers {
         writer: Box<dyn Store>,
         patience: Duration,
     ) -> Result<Workers, io::Error> {
-        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let cores = thread::available_parallelism().map_or(1, usize::from).min(MOST_HASHERS);
         Ok(Workers {
             readers: Crew::new("reader", readers)?,
             writer: Crew::new("writer", vec![writer])?,
@@ -78,6 +88,9 @@ impl Workers {
         self.hashers.ask(self.patience, |()| work()).await
     }
 }
+
+/// Each of them takes the memory of a hash, 19 MiB unless it was set.
+const MOST_HASHERS: usize = 8;
 
 /// A piece of work, done with a worker's tool.
 type Work<T> = Box<dyn FnOnce(&mut T) + Send>;

@@ -93,6 +93,10 @@ fn pages_speak_the_readers_language() {
         ("de-AT,de;q=0.9,en;q=0.5", "de", "Dieser Link ist am "),
         ("fr, de;q=0.3, en;q=0.7", "en", "This link ran out on "),
         ("fr", "en", "This link ran out on "),
+        ("DE", "de", "Dieser Link ist am "),
+        ("de-AT", "de", "Dieser Link ist am "),
+        ("de-CH;q=0.8, fr;q=0.9", "de", "Dieser Link ist am "),
+        ("de;q=0, *;q=0.1", "en", "This link ran out on "),
         ("???;q=x", "en", "This link ran out on "),
     ] {
         let page = says(language);
@@ -128,6 +132,7 @@ fn name_logo_and_style_can_be_set_and_nothing_is_fetched() {
         let refused = home
             .run(&[&["serve", "--listen", "127.0.0.1:0"], &option[..]].concat())
             .exits(2);
-        assert!(refused.refusal().0.contains(option[0]), "{refused:?}");
+        let error = refused.refusal().0;
+        assert!(error.contains(option[0]) && error.contains(option[1]), "{refused:?}");
     }
 }
