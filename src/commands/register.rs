@@ -273,10 +273,9 @@ impl Register {
 
     /// The command that does without a terminal what was just done on one.
     fn without_questions(&self, username: &Username, email: Option<&Email>) -> String {
-        let keep = if self.if_exists == IfExists::Keep {
-            " --if-exists keep"
-        } else {
-            ""
+        let keep = match self.if_exists {
+            IfExists::Keep => " --if-exists keep",
+            IfExists::Fail => "",
         };
         let (issue, password) = (self.issue.as_typed(), self.password.as_typed());
         format!("{}{keep}{issue} {password}", self.typed(username, email))

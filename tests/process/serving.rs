@@ -3,6 +3,7 @@
 mod answers;
 mod browser;
 mod client;
+mod driver;
 mod endings;
 mod httpie;
 mod pages;
