@@ -176,12 +176,28 @@ impl Context<'_> {
         Ok((ring, store))
     }
 
+    /// Opens the store that must be there, to write or to rehearse for as long as a server runs.
+    pub fn store_to_stay(&self) -> Result<Box<dyn Store>, Refusal> {
+        let access = if self.settings.dry_run {
+            Access::Rehearse
+        } else {
+            Access::Write
+        };
+        let opened = self.open_for(access, true);
+        opened.map_err(|error| self.store_refusal(error))
+    }
+
     fn open(&self, access: Access) -> Result<Box<dyn Store>, StoreError> {
+        self.open_for(access, false)
+    }
+
+    fn open_for(&self, access: Access, stays: bool) -> Result<Box<dyn Store>, StoreError> {
         let opening = Opening {
             path: self.settings.store.clone(),
             access,
             wait: self.settings.wait,
             accept_clock: self.accept_clock,
+            stays,
         };
         store::open(&opening, &self.settings.files)
     }

@@ -134,6 +134,8 @@ pub struct Opening {
     pub wait: Duration,
     /// Write although the clock is far behind the newest event.
     pub accept_clock: bool,
+    /// It is asked the same things for a long time, and not each of them once.
+    pub stays: bool,
 }
 
 /// Opens the store at a path: SQLite, today the only kind there is.

@@ -155,5 +155,6 @@ fn opening(path: &Path, access: Access) -> Opening {
         access,
         wait: Duration::from_secs(60),
         accept_clock: false,
+        stays: false,
     }
 }

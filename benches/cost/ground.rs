@@ -90,6 +90,7 @@ impl Ground {
             access: Access::Create,
             wait: Duration::ZERO,
             accept_clock: false,
+            stays: false,
         };
         let mut store = store::open(&opening, &policy)?;
         let stamp = Stamp {

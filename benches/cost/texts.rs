@@ -25,7 +25,8 @@ const ROUNDS: usize = 5;
 /// told of all children together.
 pub(crate) const AS_PARENT: &str = "--as-parent-of";
 
-/// Measures and prints them; fails where one costs more than it may.
+/// Measures and prints them; fails where one takes more memory than it may. Time belongs to a machine, so it is marked and
+/// no more.
 pub(crate) fn tell(programs: &Programs, place: &Place) -> Result<()> {
     let folder = place.folder()?;
     let secret = folder.join("secret");
@@ -37,7 +38,6 @@ pub(crate) fn tell(programs: &Programs, place: &Place) -> Result<()> {
     private?.write_all(b"a secret of thirty-two bytes, or more")?;
     println!("\n1 MiB of text, user and system time and memory at most; the best of {ROUNDS} rounds");
     println!("{:<34}{:>8}{:>8}{:>8}{:>8}", "", "ms", "limit", "MiB", "limit");
-    let mut dear = Vec::new();
     for (what, text) in texts() {
         let path = folder.join("text");
         fs::write(&path, text)?;
@@ -45,18 +45,16 @@ pub(crate) fn tell(programs: &Programs, place: &Place) -> Result<()> {
         let costs = (0..ROUNDS).map(|_| cost(&program)).collect::<Result<Vec<_>>>()?;
         let time = costs.iter().map(|(time, _)| *time).min().unwrap_or_default();
         let memory = costs.iter().map(|(_, memory)| *memory).max().unwrap_or_default();
-        if time > MOST_TIME || memory > MOST_MEMORY_KIB {
-            dear.push(what);
-        }
+        let over = if time > MOST_TIME { "  over" } else { "" };
+        ensure!(memory <= MOST_MEMORY_KIB, "{what} takes {memory} KiB");
         println!(
-            "{what:<34}{:>8.0}{:>8}{:>8.1}{:>8}",
+            "{what:<34}{:>8.0}{:>8}{:>8.1}{:>8}{over}",
             time.as_secs_f64() * 1000.0,
             MOST_TIME.as_millis(),
             memory as f64 / 1024.0,
             MOST_MEMORY_KIB / 1024
         );
     }
-    ensure!(dear.is_empty(), "over a limit: {}", dear.join(", "));
     Ok(())
 }
 

@@ -16,8 +16,9 @@ const MOST_INNER_OF_ALL: usize = 256;
 const MOST_INNER: usize = 16;
 /// Longer than any link can carry; whatever begins a run is read whole, and judged.
 const LONGEST_INNER: usize = 8 * 1024;
-/// As far is read on in the standard alphabet, at every run again.
+/// As far is read on in the standard alphabet, and as much in one reading.
 const LONGEST_STANDARD: usize = 2 * 1024;
+const MOST_STANDARD: usize = 256 * 1024;
 
 /// A token that was found.
 pub(super) struct Found {
@@ -35,6 +36,7 @@ pub(super) fn tokens(reading: &Reading, mut take: impl FnMut(Found) -> bool) {
     let text = reading.text.as_str();
     let mut from = 0;
     let mut inner_left = MOST_INNER_OF_ALL;
+    let mut standard_left = MOST_STANDARD;
     while let Some(run) = next_run(text, from) {
         from = run.end;
         let mut beginnings: VecDeque<(usize, bool)> = beginnings(reading, run.clone()).into();
@@ -48,7 +50,7 @@ pub(super) fn tokens(reading: &Reading, mut take: impl FnMut(Found) -> bool) {
             } else {
                 continue;
             };
-            for mut found in endings(reading, start, end) {
+            for mut found in endings(reading, start, end, &mut standard_left) {
                 found.by_form &= by_form && !reading.is_patched(found.span.clone());
                 // Where white space was lost, the next one begins with the end of this one.
                 let next = text.get(found.span.end..run.end);
@@ -71,7 +73,8 @@ fn next_run(text: &str, from: usize) -> Option<Range<usize>> {
     let start = from + bytes[from..].iter().position(is_in_run)?;
     let dots = bytes[start..].iter().take_while(|b| **b == b'.').count();
     let mut end = start + dots;
-    while bytes.get(end).is_some_and(is_in_run) && !bytes[end..].starts_with(b"...") {
+    let ends = |at: usize| !is_in_run(&bytes[at]) || (bytes[at] == b'.' && bytes[at..].starts_with(b"..."));
+    while end < bytes.len() && !ends(end) {
         end += 1;
     }
     Some(start..end)
@@ -117,7 +120,7 @@ fn begins_header(part: &[u8]) -> bool {
 }
 
 /// The tokens that begin at one place, the likelier first: they differ in where they end.
-fn endings(reading: &Reading, start: usize, run_end: usize) -> Vec<Found> {
+fn endings(reading: &Reading, start: usize, run_end: usize, standard_left: &mut usize) -> Vec<Found> {
     let text = &reading.text[start..];
     let run = without_trailing_dots(&reading.text[start..run_end]);
     let header = Token::read(run.split('.').next().unwrap_or_default());
@@ -167,7 +170,7 @@ fn endings(reading: &Reading, start: usize, run_end: usize) -> Vec<Found> {
         add(place.at - start, true);
     }
     if signature_end.is_none_or(|end| end > run.len()) {
-        all.extend(in_standard_alphabet(text, start, run.len()));
+        all.extend(in_standard_alphabet(text, start, run.len(), standard_left));
     }
     all
 }
@@ -180,9 +183,11 @@ fn without_trailing_dots(run: &str) -> &str {
 }
 
 /// The same token where its text goes on in the standard alphabet or with padding (RFC 4648 sections 3.2 and 4).
-fn in_standard_alphabet(text: &str, start: usize, run: usize) -> Option<Found> {
+fn in_standard_alphabet(text: &str, start: usize, run: usize, left: &mut usize) -> Option<Found> {
     let goes_on = |b: &u8| is_token_char(*b) || matches!(b, b'+' | b'/' | b'=');
-    let length = text.bytes().take(LONGEST_STANDARD).take_while(|b| goes_on(b)).count();
+    let most = LONGEST_STANDARD.min(*left);
+    let length = text.bytes().take(most).take_while(|b| goes_on(b)).count();
+    *left -= length;
     if length <= run {
         return None;
     }

@@ -90,9 +90,9 @@ impl Site {
             return Err(Refusal::fragment_template(&template));
         }
         let readers = (0..READERS)
-            .map(|_| context.store_to_write())
+            .map(|_| context.store_to_stay())
             .collect::<Result<_, _>>()?;
-        let mut writer = context.store_to_write()?;
+        let mut writer = context.store_to_stay()?;
         let newest = writer.newest_event_at().map_err(|error| context.store_refusal(error))?;
         let languages = Language::all().map_err(|fault| Refusal::failed("the pages' words cannot be read", fault))?;
         let zone = context.zone();

@@ -49,8 +49,12 @@ impl Sqlite {
     /// Opens the file, or memory for a rehearsal where there is none.
     pub(super) fn open(opening: &Opening, policy: &files::Policy) -> Result<Sqlite, StoreError> {
         let patience = Patience::new(opening.wait);
+        let ground = opening::open(opening, policy, &patience)?;
+        if let (Ground::Kept { connection, .. }, true) = (&ground, opening.stays) {
+            connection.stay()?;
+        }
         Ok(Sqlite {
-            ground: opening::open(opening, policy, &patience)?,
+            ground,
             patience,
             rehearsing: opening.access == super::Access::Rehearse,
             accept_clock: opening.accept_clock,

@@ -15,7 +15,7 @@ use crate::store::StoreError;
 /// How long one who leaves waits for others who do; each takes what it takes to move its log into the file.
 const LEAVING: Duration = Duration::from_secs(5);
 
-/// Statements that are kept for the next time: more than there are.
+/// Statements that are kept for the next time by whoever stays: more than there are.
 const STATEMENTS: usize = 64;
 
 /// The file that SQLite keeps beside the store under this ending, `-wal` or `-journal`.
@@ -54,6 +54,12 @@ impl Kept {
             connection: Some(prepared(Connection::open_in_memory()?, patience)?),
             folder: None,
         })
+    }
+
+    /// Keeps statements for the next time.
+    pub(super) fn stay(&self) -> Result<(), StoreError> {
+        self.get()?.set_prepared_statement_cache_capacity(STATEMENTS);
+        Ok(())
     }
 
     /// Notes that the file is a store of ours: on leaving, its log is moved into it.
@@ -107,7 +113,8 @@ pub(super) fn prepared(mut connection: Connection, patience: &Patience) -> Resul
     ] {
         connection.set_db_config(setting, on)?;
     }
-    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // A process that asks each thing once would keep in memory what it never uses again.
+    connection.set_prepared_statement_cache_capacity(0);
     connection.execute_batch("PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON")?;
     Ok(connection)
 }
