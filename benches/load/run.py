@@ -3,8 +3,8 @@
 
     cargo build --release && python3 benches/load/run.py [--million]
 
-Needs wrk, and for the old design a Python with Django, djangorestframework, PyJWT and gunicorn, named by GATEPASS_PYTHON_OLD;
-without it that line is left out. Everything happens on loopback and in a temporary folder.
+Needs wrk, and for the old design a Python with djangorestframework, PyJWT and gunicorn, named by GATEPASS_PYTHON_OLD;
+without it that comparison is left out. Everything happens on loopback and in a temporary folder.
 """
 
 import contextlib

@@ -239,3 +239,36 @@ fn killed_at_any_moment_a_link_is_spent_or_it_is_not() {
         "{spent} of 12: not all were killed before, nor all behind it"
     );
 }
+
+#[test]
+fn a_socket_that_was_handed_over_is_listened_on() {
+    let home = Home::new();
+    let url = home.link("ada");
+    // What systemd does: the socket is descriptor 3, and the variables say for whom.
+    let hand_over = "import os, socket, sys\n\
+        listening = socket.create_server(('127.0.0.1', 0))\n\
+        os.dup2(listening.fileno(), 3)\n\
+        os.set_inheritable(3, True)\n\
+        os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid()))\n\
+        os.execv(sys.argv[1], sys.argv[1:])";
+    let program = program().to_str().unwrap();
+    let args = ["-c", hand_over, program, "serve", "--listen", "127.0.0.1:1"];
+    let Ok(mut child) = home.runs("python3", &args).spawn() else {
+        return println!("skipped: python3 is not there");
+    };
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let line = lines
+        .find(|line| line.as_ref().unwrap().starts_with("listening on "))
+        .unwrap()
+        .unwrap();
+    let address: SocketAddr = line["listening on http://".len()..]
+        .split(' ')
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap();
+    assert_ne!(address.port(), 1);
+    Request::new(address, "GET", &url).send().is(200);
+    kill("TERM", &child.id().to_string());
+    finished(child).exits(0);
+}
