@@ -39,6 +39,9 @@ pub(super) fn tokens(reading: &Reading, mut take: impl FnMut(Found) -> bool) {
     let mut standard_left = MOST_STANDARD;
     while let Some(run) = next_run(text, from) {
         from = run.end;
+        if run.len() < SHORTEST_PIECE {
+            continue;
+        }
         let mut beginnings: VecDeque<(usize, bool)> = beginnings(reading, run.clone()).into();
         let mut left = 2 * MOST_INNER;
         while let Some((start, by_form)) = beginnings.pop_front() {
