@@ -3,8 +3,6 @@
 //!
 //! A decoder of whole mails refuses most of what is pasted, so this reads what is there and leaves the rest.
 
-use data_encoding::HEXLOWER_PERMISSIVE;
-
 use crate::pasted::{Repair, bytes, reading::Undone};
 
 pub(super) fn undo(text: &str) -> Vec<Undone> {
@@ -53,7 +51,13 @@ fn decoded(text: &str, lost_ends_first: bool) -> String {
 
 /// The octet of two hexadecimal digits. Encoders write capitals (RFC 2045 section 6.7, rule 1), and not all of them do.
 fn octet(digits: &[u8]) -> Option<u8> {
-    HEXLOWER_PERMISSIVE.decode(digits).ok()?.first().copied()
+    let digit = |byte: &u8| {
+        char::from(*byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
+    let [high, low] = digits else { return None };
+    Some(digit(high)? << 4 | digit(low)?)
 }
 
 /// Whether an equals sign behind this breaks a link: what stands before it is no parameter's or attribute's name.
