@@ -11,6 +11,7 @@ pub mod bytes;
 pub mod damage;
 pub mod gateway;
 mod grade;
+mod parts;
 mod reading;
 mod repair;
 mod scan;

@@ -43,7 +43,7 @@ pub struct Options {
     pub allow_registration: bool,
     /// Whoever registers gets the link in the answer.
     pub show_confirmation_url: bool,
-    /// A GET that prefers JSON spends the link.
+    /// A GET that does not prefer a page spends the link.
     pub activate_on_get: bool,
     /// The proxies that may say who asks.
     pub trusted: Vec<Network>,
