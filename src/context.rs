@@ -106,6 +106,7 @@ impl Context<'_> {
         Stamp {
             now,
             actor: Actor(self.settings.actor.clone()),
+            uid: self.host.uid(),
         }
     }
 

@@ -18,40 +18,62 @@ pub use chain::{BrokenChain, Hash, Recorded, Tip, verify_chain};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor(pub String);
 
-/// What was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// An account was created.
-    Registered,
-    /// A link was issued; the detail names those it superseded.
-    LinkIssued,
-    /// An account became active, by a link or by an operator's decision.
-    Activated,
+/// Declares [`Action`]: each with its word in the store and in listings.
+macro_rules! actions {
+    ($($variant:ident $word:literal $meaning:literal)*) => {
+        /// What was done.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Action { $(#[doc = $meaning] $variant,)* }
+
+        impl Action {
+            /// All of them, in the order of an account's life.
+            pub const ALL: &[Action] = &[$(Action::$variant,)*];
+
+            /// The word for it, in the store and in listings.
+            pub fn as_str(self) -> &'static str { match self { $(Action::$variant => $word,)* } }
+
+            /// What it says happened, for the manual.
+            pub fn meaning(self) -> &'static str { match self { $(Action::$variant => $meaning,)* } }
+        }
+    };
 }
 
-impl Action {
-    /// The word for it, in the store and in listings.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Action::Registered => "registered",
-            Action::LinkIssued => "link-issued",
-            Action::Activated => "activated",
-        }
-    }
+actions! {
+    Registered "registered" "an account was created"
+    LinkIssued "link-issued" "a link was issued; the detail names those it superseded"
+    Activated "activated" "an account became active, by a link or by an operator's decision"
+    PasswordReset "password-reset" "a link brought the account a new password"
+    EmailChanged "email-changed" "a link brought the account a new address"
+    Suspended "suspended" "an account was switched off"
+    Resumed "resumed" "a suspended account became again what it was"
+    Renamed "renamed" "an account got another name"
+    EmailSet "email-set" "an operator gave the account another address"
+    PasswordSet "password-set" "an operator gave the account another password"
+    RoleGranted "role-granted" "an account got a role"
+    RoleWithdrawn "role-withdrawn" "an account lost a role"
+    Deleted "deleted" "an account was deleted: its name, its address and its password were erased"
+    LinkRevoked "link-revoked" "a link was withdrawn"
+    LinksPruned "links-pruned" "records of links that ended long ago were removed"
+    KeyGenerated "key-generated" "the key ring got a new key"
+    KeyImported "key-imported" "the key ring got a key from elsewhere"
+    KeyRotated "key-rotated" "another key signs from now on"
+    KeyRetired "key-retired" "a key was retired, and what it signed works no more"
+    StoreRestored "store-restored" "the store was replaced by a copy"
 }
 
 impl FromStr for Action {
-    type Err = ();
+    type Err = ActionFault;
 
-    fn from_str(text: &str) -> Result<Action, ()> {
-        match text {
-            "registered" => Ok(Action::Registered),
-            "link-issued" => Ok(Action::LinkIssued),
-            "activated" => Ok(Action::Activated),
-            _ => Err(()),
-        }
+    fn from_str(text: &str) -> Result<Action, ActionFault> {
+        let named = Action::ALL.iter().find(|action| action.as_str() == text);
+        named.copied().ok_or(ActionFault)
     }
 }
+
+/// Text that names no action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no action has this name; gatepass-audit(1) lists them")]
+pub struct ActionFault;
 
 /// One line of the audit trail, before the store gives it its sequence number.
 #[derive(Clone, Debug, PartialEq)]

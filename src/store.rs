@@ -23,6 +23,8 @@ pub struct Stamp {
     pub now: DateTime<Utc>,
     /// Whom the audit trail names.
     pub actor: Actor,
+    /// The user id that the command really runs under.
+    pub uid: u32,
 }
 
 /// What a step left behind.

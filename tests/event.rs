@@ -70,7 +70,7 @@ fn a_whole_chain_is_good_and_so_is_none() {
 
 #[test]
 fn every_action_is_read_from_its_word() {
-    for action in [Action::Registered, Action::LinkIssued, Action::Activated] {
+    for &action in Action::ALL {
         assert_eq!(action.as_str().parse(), Ok(action));
     }
 }

@@ -31,6 +31,7 @@ fn stamp(seconds: i64) -> Stamp {
     Stamp {
         now: at(seconds),
         actor: Actor("operator".to_owned()),
+        uid: 1000,
     }
 }
 

@@ -96,6 +96,7 @@ impl Ground {
         let stamp = Stamp {
             now,
             actor: Actor("bench".to_owned()),
+            uid: host.uid(),
         };
         for number in 0..accounts {
             let username: Username = format!("user{number}").parse()?;

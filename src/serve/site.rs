@@ -67,6 +67,7 @@ pub struct Site {
     pub(super) policy: password::Policy,
     pub(super) cost: Cost,
     pub(super) actor: String,
+    uid: u32,
     ground: Ground,
     pub(super) workers: Workers,
     pub(super) station: Arc<dyn Station>,
@@ -114,6 +115,7 @@ impl Site {
             policy: settings.password_policy,
             cost: settings.password_cost,
             actor: settings.actor.clone(),
+            uid: context.host.uid(),
             ground: Ground::new(
                 settings.keys.clone(),
                 settings.files.clone(),
@@ -172,6 +174,7 @@ impl Site {
         Stamp {
             now,
             actor: Actor(actor),
+            uid: self.uid,
         }
     }
 

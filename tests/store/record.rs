@@ -80,20 +80,20 @@ fn every_change_has_its_event() {
         .collect();
     let (one, two) = (id(1), id(2).short());
     let expected = [
-        "registered Some(1) None {}".to_owned(),
+        r#"registered Some(1) None {"uid":1000}"#.to_owned(),
         format!(
-            r#"link-issued Some(1) Some("{}") {{"purpose":"activate","superseded":[]}}"#,
+            r#"link-issued Some(1) Some("{}") {{"purpose":"activate","superseded":[],"uid":1000}}"#,
             one.short()
         ),
-        r#"registered Some(2) None {"active":true}"#.to_owned(),
-        format!(r#"link-issued Some(1) Some("{two}") {{"purpose":"activate","superseded":["{one}"]}}"#),
-        format!(r#"activated Some(1) Some("{two}") {{"via":"kiosk"}}"#),
-        "registered Some(3) None {}".to_owned(),
+        r#"registered Some(2) None {"active":true,"uid":1000}"#.to_owned(),
+        format!(r#"link-issued Some(1) Some("{two}") {{"purpose":"activate","superseded":["{one}"],"uid":1000}}"#),
+        format!(r#"activated Some(1) Some("{two}") {{"via":"kiosk","uid":1000}}"#),
+        r#"registered Some(3) None {"uid":1000}"#.to_owned(),
         format!(
-            r#"link-issued Some(3) Some("{}") {{"purpose":"activate","superseded":[]}}"#,
+            r#"link-issued Some(3) Some("{}") {{"purpose":"activate","superseded":[],"uid":1000}}"#,
             id(3).short()
         ),
-        r#"activated Some(3) None {"reason":"asked"}"#.to_owned(),
+        r#"activated Some(3) None {"reason":"asked","uid":1000}"#.to_owned(),
     ];
     assert_eq!(told, expected);
     assert!(events.iter().all(|recorded| recorded.event.actor.0 == "operator"));

@@ -27,6 +27,10 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("0002_self_registered.sql"),
         fingerprint: "c390e25cfa77580e4ef063b6c916e39990e2c0fdb13fbe60be9b2456f784cd89",
     },
+    Migration {
+        sql: include_str!("0003_purposes_and_listings.sql"),
+        fingerprint: "65a45635636048b50c2e3bbb8838989614d8bac6aeff037dbdd05688d4200e2f",
+    },
 ];
 
 /// The newest version.

@@ -159,9 +159,11 @@ impl Step<'_> {
         action: Action,
         account: AccountId,
         link: Option<LinkId>,
-        detail: Map<String, Value>,
+        mut detail: Map<String, Value>,
     ) -> Result<(), StoreError> {
         let actor = self.stamp.actor.clone();
+        // Whoever types a name may type any; the user id is the system's word.
+        detail.insert("uid".to_owned(), self.stamp.uid.into());
         let event = Event {
             at: self.at,
             actor,
