@@ -16,6 +16,8 @@ use crate::{
     key::KeyRing,
     keyring,
     link::LinkId,
+    prompt::PromptError,
+    report::{Row, Sheet, Streamed},
     settings::Settings,
     store::{self, Access, Opening, Stamp, Store, StoreError},
     token::KidMatching,
@@ -65,6 +67,37 @@ impl Context<'_> {
         };
         let text = self.host.prompt().line(ask, &mut check)?;
         text.parse().map_err(|fault| Refusal::invalid_value(option, fault))
+    }
+
+    /// Asks before something that cannot be undone. A rehearsal undoes it itself.
+    pub fn confirm(&mut self, question: &str) -> Result<(), Refusal> {
+        if self.settings.yes || self.settings.dry_run {
+            return Ok(());
+        }
+        if !self.is_interactive() {
+            return Err(Refusal::input_needed("a confirmation", "--yes"));
+        }
+        match self.host.prompt().confirm(question, false)? {
+            true => Ok(()),
+            false => Err(PromptError::Cancelled.into()),
+        }
+    }
+
+    /// Writes a listing, page after page; an empty page ends it.
+    pub fn list<R: Row>(
+        &mut self,
+        command: &'static str,
+        mut next: impl FnMut(&mut Self) -> Result<Vec<R>, Refusal>,
+    ) -> Result<Streamed<R>, Refusal> {
+        let mut sheet = Sheet::new(command, self.settings.json, &*self.host);
+        let mut is_first = true;
+        loop {
+            let rows = next(self)?;
+            if (rows.is_empty() && !is_first) || !sheet.page(&rows, self.host)? || rows.is_empty() {
+                return Ok(sheet.end());
+            }
+            is_first = false;
+        }
     }
 
     /// Who stands where a newcomer wants to.

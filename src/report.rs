@@ -1,6 +1,7 @@
 //! What a command shows: one JSON object, or text. Commands hand over a view and know nothing of layout.
 
 mod listing;
+mod stream;
 mod view;
 
 use std::io;
@@ -14,6 +15,7 @@ use crate::{
 };
 
 pub use listing::{Listing, columns, paragraph, qr};
+pub use stream::{PAGE, Row, Sheet, Streamed};
 pub use view::{AccountView, LinkView};
 
 /// What a verb gives back. Its fields are the JSON object's after `command`, `status` and `error`; absent is `null`.
@@ -29,6 +31,11 @@ pub trait Report: Serialize + Default {
     /// A refusal that still has an answer to show.
     fn refusal(&self) -> Option<&Refusal> {
         None
+    }
+
+    /// Whether all of it went out already, row by row.
+    fn is_out(&self) -> bool {
+        false
     }
 
     /// What is lost when the result cannot be written: a change that was made, and how to see it again.
@@ -107,7 +114,9 @@ pub fn finish<R: Report>(
     if let Some(refusal) = &refusal {
         show_refusal(refusal, host);
     }
-    let out = if how.json {
+    let out = if report.is_out() {
+        String::new()
+    } else if how.json {
         let envelope = Enveloped::new(command, exit, refusal.as_ref(), &report);
         // A view holds nothing that JSON cannot: no maps with other keys than strings, no bytes.
         serde_json::to_string(&envelope)

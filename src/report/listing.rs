@@ -1,6 +1,6 @@
 //! Tables: drawn for a terminal, tab-separated under a header line elsewhere. And a QR code.
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use qrcode::{EcLevel, QrCode, render::unicode::Dense1x2};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -35,6 +35,58 @@ impl Listing {
             table.add_row(row.iter().map(|cell| words::safe(cell).to_string()));
         }
         lines(&table)
+    }
+}
+
+/// The blanks that stand between two columns.
+const GAP: usize = 2;
+
+/// Columns whose widths are fixed, for a table that is written a part at a time.
+pub(super) struct Columns {
+    header: &'static [&'static str],
+    widths: Vec<usize>,
+    width: usize,
+}
+
+impl Columns {
+    /// Fixes the widths by the first rows: as wide as their cells where the terminal has room for all, otherwise the widest
+    /// give way. Where more rows are to come, room that is left is shared out, because they may be wider.
+    pub(super) fn fixed(header: &'static [&'static str], rows: &[Vec<String>], width: usize, goes_on: bool) -> Columns {
+        let widest = |at: usize| {
+            let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.width());
+            cells.chain([header[at].width()]).max().unwrap_or_default().max(1)
+        };
+        let mut widths: Vec<usize> = (0..header.len()).map(widest).collect();
+        let room = width.saturating_sub(GAP * header.len());
+        while widths.iter().sum::<usize>() > room
+            && let Some(widest) = widths.iter_mut().max()
+            && *widest > 1
+        {
+            *widest -= 1;
+        }
+        let left = room.saturating_sub(widths.iter().sum());
+        if goes_on {
+            let share = left / widths.len().max(1);
+            widths.iter_mut().for_each(|width| *width += share);
+        }
+        Columns { header, widths, width }
+    }
+
+    /// The line with the names of the columns.
+    pub(super) fn header(&self) -> String {
+        let names = self.header.iter().map(|name| name.to_uppercase()).collect();
+        self.lines(&[names])
+    }
+
+    /// Some rows; what is wider than its column is wrapped and never cut.
+    pub(super) fn lines(&self, rows: &[Vec<String>]) -> String {
+        let mut table = plain_table(self.width);
+        table.add_rows(rows);
+        for (column, &width) in table.column_iter_mut().zip(&self.widths) {
+            let width = u16::try_from(width + GAP).unwrap_or(u16::MAX);
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+        }
+        if rows.is_empty() { String::new() } else { lines(&table) }
     }
 }
 

@@ -73,11 +73,11 @@ impl Sqlite {
     }
 
     /// Takes one step under the write lock; a rehearsed one, and one that decides to write nothing, is rolled back.
-    fn step(
+    fn step<T>(
         &mut self,
         stamp: &Stamp,
-        mut work: impl FnMut(&mut Step<'_>) -> Result<Option<Written>, StoreError>,
-    ) -> Result<Option<Written>, StoreError> {
+        mut work: impl FnMut(&mut Step<'_>) -> Result<Option<T>, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
         let Ground::Kept {
             connection,
             writable: true,
