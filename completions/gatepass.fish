@@ -38,9 +38,23 @@ complete -c gatepass -n "__fish_gatepass_needs_command" -l accept-clock -d 'Writ
 complete -c gatepass -n "__fish_gatepass_needs_command" -s h -l help -d 'Print help'
 complete -c gatepass -n "__fish_gatepass_needs_command" -s V -l version -d 'Print version'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "register" -d 'Create a pending account and print its confirmation URL'
-complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "issue-link" -d 'Issue a fresh link for a pending account and print its URL'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "issue-link" -d 'Issue a fresh link for an account and print its URL'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "activate" -d 'Spend a link: its account becomes active'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "inspect-token" -d 'Say what is wrong with a link, or that nothing is'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "list" -d 'List accounts'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "show" -d 'Show an account, its links and its latest events'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "suspend" -d 'Switch an account off'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "resume" -d 'Make a suspended account again what it was'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "rename" -d 'Give an account another name'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "set-email" -d 'Give an account another address'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "set-password" -d 'Give an account another password'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "check-password" -d 'Say whether a password lets somebody in'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "grant" -d 'Give an account a role'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "withdraw" -d 'Take a role from an account'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "delete" -d 'Delete an account, which cannot be undone'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "list-links" -d 'List links'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "revoke-link" -d 'Withdraw a link, or all unused links of an account'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "prune-links" -d 'Remove links that ran out long ago'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "serve" -d 'Answer confirmation links over HTTP'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "config" -d 'Show every setting and where it came from'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
@@ -78,6 +92,8 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l keys -d
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l purpose -d 'What the link is good for: `activate`, `reset-password` or `change-email`' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l new-email -d 'The address that a link to change it brings' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l if-live -d 'Say what to do when a link of the account still works' -r -f -a "replace\t'Issue another in its place'
 keep\t'Print it again and write nothing'"
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l ttl -d 'Let the link work this long, such as `2h` or `1h 30m` [default: 2h]' -r
@@ -89,7 +105,8 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l no-inpu
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l accept-clock -d 'Write although the clock is far behind the newest event'
-complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l keep-earlier -d 'Let earlier unused links live'
+complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l keep-earlier -d 'Let earlier unused links for the same purpose live'
+complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l unless-live -d 'Issue nothing when a link of the account still works, and do not print that one'
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l qr -d 'Also show the URL as a QR code on the terminal'
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gatepass -n "__fish_gatepass_using_subcommand activate" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
@@ -118,6 +135,7 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l conf
 complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l account -d 'Inspect the newest link of this account instead' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l purpose -d 'With --account: its newest link for this purpose [default: the newest of all]' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l id -d 'Inspect the link of this id, or of its first eight characters, instead' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l at -d 'Judge as of this instant' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l key-file -d 'Verify with a JWK, a JWK Set or a PEM in place of the key ring' -r -F
@@ -131,6 +149,218 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l acce
 complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l no-store -d 'Judge shape, signature and time alone, without store and key ring'
 complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l show-link -d 'Also print the whole confirmation URL'
 complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l state -d 'Only accounts in this state' -r -f -a "pending\t'Registered, never activated'
+active\t'Activated'
+suspended\t'Switched off'"
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l role -d 'Only accounts with this role' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l created-after -d 'Only accounts registered at this time or later, such as `2026-12-01T09:00:00Z` or `-7d`' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l created-before -d 'Only accounts registered before this time' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l activated-after -d 'Only accounts first activated at this time or later' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l activated-before -d 'Only accounts first activated before this time' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l pending-older-than -d 'Only accounts that were registered so long ago and never activated, such as `7d`' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l sort -d 'The order: as they were registered, or by name' -r -f -a "created\t'As they were registered'
+username\t'By name, case aside'"
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l after -d 'Go on behind this cursor of an earlier run with the same order' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l limit -d 'Print at most N rows; where there are more, the cursor to go on from is said' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l without-live-link -d 'Only accounts without a link that is unused and in time'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -l reverse -d 'Begin at the other end'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand show" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand show" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand show" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand show" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand show" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand show" -l id -d 'The account\'s number, by which a deleted one is found too' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand show" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand show" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand show" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand show" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand show" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand show" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand suspend" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand suspend" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand suspend" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand suspend" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand suspend" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand suspend" -l reason -d 'Tell the audit trail why' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand suspend" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand suspend" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand suspend" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand suspend" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand suspend" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand suspend" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand suspend" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand resume" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand resume" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand resume" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand resume" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand resume" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand resume" -l reason -d 'Tell the audit trail why' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand resume" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand resume" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand resume" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand resume" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand resume" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand resume" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand resume" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand rename" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand rename" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand rename" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand rename" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand rename" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand rename" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand rename" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand rename" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand rename" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand rename" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand rename" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand rename" -l allow-reserved -d 'Accept a reserved name, such as `admin` or `support`'
+complete -c gatepass -n "__fish_gatepass_using_subcommand rename" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l ttl -d 'Let the link work this long, such as `2h` or `1h 30m` [default: 2h]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l expires-at -d 'Let the link work until this instant, such as `2026-12-01T09:00:00Z`' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l base-url -d 'Begin the URL with this in place of all before `/api-activate/`' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l confirm -d 'Issue a link for the new address, and change nothing before it is opened'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l qr -d 'Also show the URL as a QR code on the terminal'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-password" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-password" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-password" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-password" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-password" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-password" -l password-file -d 'Read the password from a file, without its final newline' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-password" -l password-out -d 'Write the generated password to a new file that its owner alone can read' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-password" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-password" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-password" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-password" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-password" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-password" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-password" -l password-stdin -d 'Read the password from standard input, without its final newline'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-password" -l generate-password -d 'Generate a password'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-password" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand check-password" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand check-password" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand check-password" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand check-password" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand check-password" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand check-password" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand check-password" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand check-password" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand check-password" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand check-password" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand check-password" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand check-password" -l password-stdin -d 'Read the password from standard input, without its final newline'
+complete -c gatepass -n "__fish_gatepass_using_subcommand check-password" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand grant" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand grant" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand grant" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand grant" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand grant" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand grant" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand grant" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand grant" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand grant" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand grant" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand grant" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand grant" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand withdraw" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand withdraw" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand withdraw" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand withdraw" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand withdraw" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand withdraw" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand withdraw" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand withdraw" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand withdraw" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand withdraw" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand withdraw" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand withdraw" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand delete" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand delete" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand delete" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand delete" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand delete" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand delete" -l reason -d 'Tell the audit trail why' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand delete" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand delete" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand delete" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand delete" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand delete" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand delete" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l account -d 'Only links of this account' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l state -d 'Only links in this state' -r -f -a "unused\t'Nobody spent it and nobody withdrew it'
+used\t'Spent'
+superseded\t'A newer link took its place'
+revoked\t'Withdrawn'"
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l purpose -d 'Only links for this purpose: `activate`, `reset-password` or `change-email`' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l expiring-within -d 'Only live links that run out within this time, such as `24h`' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l after -d 'Go on behind this cursor of an earlier run' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l limit -d 'Print at most N rows; where there are more, the cursor to go on from is said' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l live -d 'Only links that are unused and in time'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l reverse -d 'Begin at the other end'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand revoke-link" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand revoke-link" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand revoke-link" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand revoke-link" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand revoke-link" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand revoke-link" -l account -d 'Withdraw every unused link of this account' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand revoke-link" -l reason -d 'Tell the audit trail, and whoever inspects the link, why' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand revoke-link" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand revoke-link" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand revoke-link" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand revoke-link" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand revoke-link" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand revoke-link" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand revoke-link" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -l older-than -d 'Remove links that ran out longer ago than this, such as `90d`' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F

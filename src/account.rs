@@ -1,15 +1,23 @@
 //! Accounts: who may be in the store, under which name and address, and in which state.
 
+mod change;
 mod character;
 mod email;
 mod facts;
+mod filter;
+mod named;
 mod reserved;
+mod role;
 mod username;
 
 use chrono::{DateTime, Utc};
 
+pub use change::{AccountChange, Standing, Wish};
 pub use email::{Email, EmailFault};
-pub use facts::{AccountFacts, Activation, Admission, Vacancy};
+pub use facts::{AccountFacts, Admission, Redemption, Vacancy};
+pub use filter::{AccountFilter, AccountPlace, AccountSort, PlaceFault};
+pub use named::{AccountRef, AccountRefFault};
+pub use role::{Role, RoleFault};
 pub use username::{Username, UsernameFault};
 
 /// The number of an account in its store; never given twice.
@@ -27,6 +35,9 @@ pub enum State {
 }
 
 impl State {
+    /// All of them.
+    pub const ALL: [State; 3] = [State::Pending, State::Active, State::Suspended];
+
     /// The word for it, in text and in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -47,7 +58,7 @@ pub struct Account {
     /// Its address; only an account that was created active may have none.
     pub email: Option<Email>,
     /// Free labels, in alphabetical order.
-    pub roles: Vec<String>,
+    pub roles: Vec<Role>,
     /// When it was registered.
     pub created_at: DateTime<Utc>,
     /// When it first became active.
@@ -81,4 +92,17 @@ impl Account {
             ..self.clone()
         }
     }
+}
+
+/// What is left of an account that was deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tombstone {
+    /// Its number.
+    pub id: AccountId,
+    /// When it was registered.
+    pub created_at: DateTime<Utc>,
+    /// When it first became active.
+    pub activated_at: Option<DateTime<Utc>>,
+    /// When it was deleted.
+    pub deleted_at: DateTime<Utc>,
 }

@@ -1,10 +1,10 @@
-//! May a newcomer in, and with what? The rules of names and addresses that are taken, and of a registration that is
-//! repeated.
+//! May a newcomer in, and with what? May an account have another name or address? The rules of names and addresses that are
+//! taken, and of a registration that is repeated.
 
 use crate::{
-    account::{Account, AccountFacts, Admission, Email, State, Username, Vacancy},
-    issuing::{IssueFault, Issuer, Recipient},
-    link::{Issue, Link, Purpose},
+    account::{Account, AccountChange, AccountFacts, Admission, Email, Standing, State, Username, Vacancy},
+    issuing::{Errand, IssueFault, Issuer, Recipient},
+    link::{Issue, Link},
 };
 
 /// What is asked for.
@@ -27,12 +27,19 @@ pub struct Wanted<'a> {
 /// Why not.
 #[derive(Debug)]
 pub enum Objection {
-    /// The name is taken.
-    Exists,
+    /// This name is taken.
+    Exists(Username),
     /// The name is taken by an account that is not as asked; in what, in words.
     Differs(Box<Account>, &'static str),
-    /// The name cannot be told from this one by eye.
-    LooksLike(Username),
+    /// A name cannot be told from another's by eye.
+    LooksLike {
+        /// The name that is wanted.
+        name: Username,
+        /// The one that is there.
+        twin: Username,
+    },
+    /// The name holds `@`, and is not the account's address, or would be so no longer.
+    NotOwnAddress(Username),
     /// The address is this account's.
     EmailTaken(Box<Account>),
     /// No link can be made.
@@ -60,11 +67,14 @@ pub fn admit<'v>(vacancy: &'v Vacancy, wanted: &Wanted) -> Result<Option<&'v Acc
         return if wanted.keep {
             as_asked(facts, wanted).map(Some)
         } else {
-            Err(Objection::Exists)
+            Err(Objection::Exists(wanted.username.clone()))
         };
     }
     if let Some(twin) = &vacancy.twin {
-        return Err(Objection::LooksLike(twin.clone()));
+        return Err(Objection::LooksLike {
+            name: wanted.username.clone(),
+            twin: twin.clone(),
+        });
     }
     match &vacancy.same_email {
         Some(holder) => Err(Objection::EmailTaken(Box::new(holder.clone()))),
@@ -104,7 +114,7 @@ pub fn decide(
             };
             let made = wanted
                 .link
-                .then(|| issuer.make(to, Purpose::Activate, vacancy.at))
+                .then(|| issuer.make(to, Errand::Activate, vacancy.at))
                 .transpose();
             let (link, url) = made.map_err(Objection::Link)?.unzip();
             let decision = Decision {
@@ -149,7 +159,7 @@ fn keep(
             None,
         ));
     }
-    let made = issuer.make(Recipient::of(&facts.account), Purpose::Activate, vacancy.at);
+    let made = issuer.make(Recipient::of(&facts.account), Errand::Activate, vacancy.at);
     let (link, url) = made.map_err(Objection::Link)?;
     Ok((
         Decision { url: Some(url), ..kept },
@@ -158,4 +168,40 @@ fn keep(
             keep_earlier: false,
         })),
     ))
+}
+
+/// Whether an account may have another name, and what that writes; nothing where it has it.
+pub fn rename(standing: &Standing, name: &Username) -> Result<Option<AccountChange>, Objection> {
+    let account = &standing.account;
+    if account.username == *name {
+        return Ok(None);
+    }
+    if standing.same_name.is_some() {
+        return Err(Objection::Exists(name.clone()));
+    }
+    if let Some(twin) = &standing.twin {
+        return Err(Objection::LooksLike {
+            name: name.clone(),
+            twin: twin.clone(),
+        });
+    }
+    match name.suits(account.email.as_ref()) {
+        Ok(()) => Ok(Some(AccountChange::Rename(name.clone()))),
+        Err(_) => Err(Objection::NotOwnAddress(name.clone())),
+    }
+}
+
+/// Whether an account may have another address, and what that writes; nothing where it has it.
+pub fn move_to(standing: &Standing, email: &Email) -> Result<Option<AccountChange>, Objection> {
+    let account = &standing.account;
+    if account.email.as_ref() == Some(email) {
+        return Ok(None);
+    }
+    if let Some(holder) = &standing.same_email {
+        return Err(Objection::EmailTaken(Box::new(holder.clone())));
+    }
+    match account.username.suits(Some(email)) {
+        Ok(()) => Ok(Some(AccountChange::SetEmail(email.clone()))),
+        Err(_) => Err(Objection::NotOwnAddress(account.username.clone())),
+    }
 }

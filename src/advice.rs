@@ -7,8 +7,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    account::{Account, State},
+    account::Account,
     diagnosis::Verdict,
+    link::{Link, Purpose},
     words::{self, Zone},
 };
 
@@ -30,6 +31,8 @@ pub struct Ground<'a> {
     pub pasted: bool,
     /// The record's account; only where a signature was verified or an operator named the account.
     pub account: Option<&'a Account>,
+    /// The record itself, on the same condition.
+    pub link: Option<&'a Link>,
     /// A newer link of the account still works, so that no other one is needed.
     pub newer_works: bool,
     /// When the link ran out; only where that may be believed.
@@ -104,15 +107,24 @@ pub fn advise(ground: &Ground) -> Advice {
 
 /// A new link, wherever one would help: to the address on record, never to whoever sent the ticket.
 fn command(ground: &Ground) -> Option<String> {
-    let account = ground.account?;
+    let (account, link) = (ground.account?, ground.link?);
     let helps = match ground.verdict {
-        Verdict::Expired | Verdict::Superseded | Verdict::Revoked | Verdict::RetiredKey | Verdict::EmailChanged => {
-            !ground.newer_works
-        }
+        Verdict::Expired
+        | Verdict::Superseded
+        | Verdict::Revoked
+        | Verdict::RetiredKey
+        | Verdict::EmailChanged
+        | Verdict::PasswordChanged => !ground.newer_works,
         // A link that was pasted is known to others: a new one takes its place.
         Verdict::Valid => ground.pasted,
         _ => false,
     };
-    (helps && account.state() == State::Pending)
-        .then(|| format!("gatepass issue-link {}", words::shell(account.username.as_str())))
+    let name = words::shell(account.username.as_str());
+    (helps && account.state() == link.purpose.usable_when()).then(|| match (link.purpose, &link.new_email) {
+        (Purpose::ChangeEmail, Some(new)) => {
+            format!("gatepass set-email {name} {} --confirm", words::shell(new.as_str()))
+        }
+        (Purpose::Activate | Purpose::ChangeEmail, _) => format!("gatepass issue-link {name}"),
+        (Purpose::ResetPassword, _) => format!("gatepass issue-link {name} --purpose reset-password"),
+    })
 }

@@ -1,17 +1,33 @@
 //! The verbs: one line each, in the order of the help.
 
+mod account_change;
 pub mod activate;
+pub mod check_password;
 pub mod completions;
 pub mod config;
+pub mod delete;
+pub mod grant;
 pub mod inspect_token;
 pub mod issue_link;
 mod issue_options;
 mod link_input;
+pub mod list;
+pub mod list_links;
+mod listing_options;
 pub mod man;
 mod password_options;
+pub mod prune_links;
 pub mod register;
+pub mod rename;
+pub mod resume;
+pub mod revoke_link;
 #[cfg(feature = "serve")]
 pub mod serve;
+pub mod set_email;
+pub mod set_password;
+pub mod show;
+pub mod suspend;
+pub mod withdraw;
 
 use std::{ffi::OsString, iter::once};
 
@@ -97,6 +113,20 @@ pub const VERBS: &[Entry] = &[
     entry::<issue_link::IssueLink>(),
     entry::<activate::Activate>(),
     entry::<inspect_token::InspectToken>(),
+    entry::<list::List>(),
+    entry::<show::Show>(),
+    entry::<suspend::Suspend>(),
+    entry::<resume::Resume>(),
+    entry::<rename::Rename>(),
+    entry::<set_email::SetEmail>(),
+    entry::<set_password::SetPassword>(),
+    entry::<check_password::CheckPassword>(),
+    entry::<grant::Grant>(),
+    entry::<withdraw::Withdraw>(),
+    entry::<delete::Delete>(),
+    entry::<list_links::ListLinks>(),
+    entry::<revoke_link::RevokeLink>(),
+    entry::<prune_links::PruneLinks>(),
     #[cfg(feature = "serve")]
     entry::<serve::Serve>(),
     entry::<config::Config>(),

@@ -305,6 +305,7 @@ impl Context<'_> {
             verdict: inspection.diagnosis.verdict,
             pasted: !matches!(inspection.inspected, Inspected::Record(_)),
             account: facts.and_then(|facts| facts.account.as_ref()),
+            link: facts.map(|facts| &facts.link),
             newer_works: inspection.diagnosis.successor.as_ref().is_some_and(Successor::works),
             expires_at: inspection.diagnosis.times.expires_at.and_then(|date| date.instant()),
             zone,

@@ -56,6 +56,36 @@ pub struct Recipient<'a> {
     pub email: Option<&'a Email>,
 }
 
+/// What a link is made for; a purpose, with what that purpose needs.
+#[derive(Clone, Copy, Debug)]
+pub enum Errand<'a> {
+    /// To activate the account.
+    Activate,
+    /// To give it another password.
+    ResetPassword,
+    /// To give it this address.
+    ChangeEmail(&'a Email),
+}
+
+impl<'a> Errand<'a> {
+    /// The purpose of such a link.
+    pub fn purpose(self) -> Purpose {
+        match self {
+            Errand::Activate => Purpose::Activate,
+            Errand::ResetPassword => Purpose::ResetPassword,
+            Errand::ChangeEmail(_) => Purpose::ChangeEmail,
+        }
+    }
+
+    /// The address that it brings.
+    pub fn new_email(self) -> Option<&'a Email> {
+        match self {
+            Errand::ChangeEmail(email) => Some(email),
+            Errand::Activate | Errand::ResetPassword => None,
+        }
+    }
+}
+
 impl<'a> Recipient<'a> {
     /// An account that is there already.
     pub fn of(account: &'a Account) -> Recipient<'a> {
@@ -69,7 +99,7 @@ impl<'a> Recipient<'a> {
 
 impl Issuer<'_> {
     /// Makes the link and its URL. Token times are whole seconds (RFC 7519 allows fractions, old decoders do not).
-    pub fn make(&self, to: Recipient, purpose: Purpose, at: DateTime<Utc>) -> Result<(NewLink, String), IssueFault> {
+    pub fn make(&self, to: Recipient, errand: Errand, at: DateTime<Utc>) -> Result<(NewLink, String), IssueFault> {
         let issued_at = at.trunc_subsecs(0);
         let expires_at = self.expiry.resolve(issued_at, self.bounds)?;
         let key = self.ring.signing_key().ok_or(IssueFault::NoSigningKey)?;
@@ -77,7 +107,8 @@ impl Issuer<'_> {
             user_id: to.id,
             username: to.username,
             email: to.email,
-            purpose,
+            new_email: errand.new_email(),
+            purpose: errand.purpose(),
             id: self.id,
             issued_at,
             expires_at,
@@ -88,7 +119,8 @@ impl Issuer<'_> {
         let url = self.template.url(&token::sign(&payload, key)?);
         let link = NewLink {
             id: self.id,
-            purpose,
+            purpose: errand.purpose(),
+            new_email: errand.new_email().cloned(),
             payload,
             key_id: key.id.clone().unwrap_or_default(),
             key_thumbprint: key.thumbprint(),
@@ -98,9 +130,14 @@ impl Issuer<'_> {
         Ok((link, url))
     }
 
-    /// The newest link of an account that is still live and whose URL can be made again.
+    /// The newest link of an account that is still live.
+    pub fn live<'f>(&self, facts: &'f AccountFacts, at: DateTime<Utc>) -> Option<&'f Link> {
+        facts.unused.iter().find(|link| self.would_work(link, facts, at))
+    }
+
+    /// The newest link of an account that is still live, and its URL made again.
     pub fn live_link(&self, facts: &AccountFacts, at: DateTime<Utc>) -> Result<Option<(Link, String)>, IssueFault> {
-        let live = facts.unused.iter().find(|link| self.would_work(link, facts, at));
+        let live = self.live(facts, at);
         live.map(|link| Ok((link.clone(), self.url_again(link)?))).transpose()
     }
 
@@ -110,6 +147,7 @@ impl Issuer<'_> {
             link: link.clone(),
             account: Some(facts.account.clone()),
             later: Vec::new(),
+            taken: facts.taken.clone(),
         };
         let evidence = Evidence {
             subject: Subject::Record(&Finding::of_record(Some(self.ring), link)),

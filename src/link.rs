@@ -1,5 +1,6 @@
 //! Links: the record of one confirmation URL, what it is good for, how long, and the URL itself.
 
+mod filter;
 mod id;
 mod lifetime;
 mod template;
@@ -8,8 +9,9 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 
-use crate::account::{Account, AccountId, Email};
+use crate::account::{Account, AccountId, Email, State};
 
+pub use filter::{LinkFilter, Listed, Revocation, Withdrawable, Withdrawn};
 pub use id::{LinkId, LinkIdFault, LinkIdPrefix};
 pub use lifetime::{Bounds, Expiry, Lifetime, LifetimeFault};
 pub use template::{LinkTemplate, TemplateFault, TemplateRule};
@@ -19,27 +21,47 @@ pub use template::{LinkTemplate, TemplateFault, TemplateRule};
 pub enum Purpose {
     /// Makes a pending account active.
     Activate,
+    /// Gives an active account another password.
+    ResetPassword,
+    /// Gives an active account another address: the one that the link was sent to.
+    ChangeEmail,
 }
 
 impl Purpose {
+    /// All of them.
+    pub const ALL: [Purpose; 3] = [Purpose::Activate, Purpose::ResetPassword, Purpose::ChangeEmail];
+
     /// The word for it, in claims, text and JSON.
     pub fn as_str(self) -> &'static str {
         match self {
             Purpose::Activate => "activate",
+            Purpose::ResetPassword => "reset-password",
+            Purpose::ChangeEmail => "change-email",
+        }
+    }
+
+    /// The state in which an account can use such a link.
+    pub fn usable_when(self) -> State {
+        match self {
+            Purpose::Activate => State::Pending,
+            Purpose::ResetPassword | Purpose::ChangeEmail => State::Active,
         }
     }
 }
 
 impl FromStr for Purpose {
-    type Err = ();
+    type Err = PurposeFault;
 
-    fn from_str(text: &str) -> Result<Purpose, ()> {
-        match text {
-            "activate" => Ok(Purpose::Activate),
-            _ => Err(()),
-        }
+    fn from_str(text: &str) -> Result<Purpose, PurposeFault> {
+        let named = Purpose::ALL.into_iter().find(|purpose| purpose.as_str() == text);
+        named.ok_or(PurposeFault)
     }
 }
+
+/// Text that names no purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a purpose is `activate`, `reset-password` or `change-email`")]
+pub struct PurposeFault;
 
 /// What became of a link; time is no part of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +77,14 @@ pub enum LinkState {
 }
 
 impl LinkState {
+    /// All of them.
+    pub const ALL: [LinkState; 4] = [
+        LinkState::Unused,
+        LinkState::Used,
+        LinkState::Superseded,
+        LinkState::Revoked,
+    ];
+
     /// The word for it, in text and JSON.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -73,6 +103,8 @@ pub struct NewLink {
     pub id: LinkId,
     /// What it is good for.
     pub purpose: Purpose,
+    /// The address that it brings, where it is to change one.
+    pub new_email: Option<Email>,
     /// The token's payload, exactly as signed.
     pub payload: String,
     /// The `kid` of the key that signed it.
@@ -103,12 +135,14 @@ pub struct Link {
     pub account_id: AccountId,
     /// What it is good for.
     pub purpose: Purpose,
-    /// The token's payload, exactly as signed.
+    /// The token's payload, exactly as signed; empty once its account was deleted.
     pub payload: String,
     /// The `kid` of the key that signed it.
     pub key_id: String,
     /// The address it was issued against.
     pub email: Option<Email>,
+    /// The address that it brings, where it is to change one.
+    pub new_email: Option<Email>,
     /// The generation of the password it was issued against.
     pub password_generation: i64,
     /// Who issued it.
@@ -144,6 +178,11 @@ impl Link {
         }
     }
 
+    /// Nothing is left of what it said, because its account was deleted.
+    pub fn is_erased(&self) -> bool {
+        self.payload.is_empty()
+    }
+
     /// Unused and in time: opening it may still do something.
     pub fn is_live(&self, now: DateTime<Utc>) -> bool {
         self.state() == LinkState::Unused && now < self.expires_at
@@ -174,6 +213,8 @@ pub struct LinkFacts {
     pub account: Option<Account>,
     /// The links that were issued after it for the same account and purpose, the newest first.
     pub later: Vec<Link>,
+    /// The addresses that it and the later ones bring and that are other accounts' already.
+    pub taken: Vec<Email>,
 }
 
 impl LinkFacts {
@@ -188,6 +229,7 @@ impl LinkFacts {
                 .filter(|later| later.issued_at <= at)
                 .map(|later| later.as_of(at))
                 .collect(),
+            taken: self.taken.clone(),
         }
     }
 }

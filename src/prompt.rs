@@ -42,6 +42,9 @@ pub trait Prompt {
     /// One line, as typed.
     fn line(&mut self, ask: &str, check: &mut dyn FnMut(&str) -> Result<(), String>) -> Result<String, PromptError>;
 
+    /// A password that the person has already: not shown, typed once, never trimmed.
+    fn password(&mut self, ask: &str) -> Result<SecretString, PromptError>;
+
     /// A new password, not shown, typed twice; never trimmed. `check` judges the first typing.
     fn password_twice(
         &mut self,
@@ -94,6 +97,17 @@ impl Prompt for Terminal {
             });
             match answer {
                 Ok(answer) => return Ok(answer),
+                Err(words) => refuse(&words)?,
+            }
+        }
+    }
+
+    fn password(&mut self, ask: &str) -> Result<SecretString, PromptError> {
+        let mut keyboard = self.keyboard(Mode::Hidden)?;
+        let question = drawn(|theme, to| theme.format_password_prompt(to, ask));
+        loop {
+            match text(keyboard.line(&question)?) {
+                Ok(typed) => return Ok(SecretString::from(typed.as_str())),
                 Err(words) => refuse(&words)?,
             }
         }

@@ -8,10 +8,15 @@ use std::{path::PathBuf, time::Duration};
 use chrono::{DateTime, Utc};
 
 use crate::{
-    account::{Account, AccountFacts, AccountId, Activation, Admission, Email, Username, Vacancy},
+    account::{
+        Account, AccountChange, AccountFacts, AccountFilter, AccountId, AccountPlace, AccountRef, AccountSort,
+        Admission, Email, Redemption, Standing, Tombstone, Username, Vacancy, Wish,
+    },
     event::Actor,
     files,
-    link::{Issue, Link, LinkFacts, LinkId, LinkIdPrefix, Purpose},
+    link::{
+        Issue, Link, LinkFacts, LinkFilter, LinkId, LinkIdPrefix, Listed, Purpose, Revocation, Withdrawable, Withdrawn,
+    },
 };
 
 pub use fault::StoreError;
@@ -34,8 +39,31 @@ pub struct Written {
     pub account: Account,
     /// The link that was issued or spent.
     pub link: Option<Link>,
-    /// The links that the issued one took the place of.
+    /// The links that the issued or spent one took the place of.
     pub superseded: Vec<LinkId>,
+}
+
+impl Written {
+    /// A step that superseded nothing.
+    pub fn of(account: Account, link: Option<Link>) -> Written {
+        Written {
+            account,
+            link,
+            superseded: Vec::new(),
+        }
+    }
+}
+
+/// How far a listing has come, and which way it goes. Pages are sought by what the last row of the one before holds, so that
+/// the last costs no more than the first.
+#[derive(Clone, Debug)]
+pub struct Page<P> {
+    /// The place behind which it begins.
+    pub after: Option<P>,
+    /// From the end to the beginning.
+    pub reverse: bool,
+    /// At most so many rows.
+    pub limit: usize,
 }
 
 /// A decision: from the instant that the step counts as and the facts under the lock, what to write, if anything.
@@ -59,16 +87,39 @@ pub trait Store: Send {
     /// The links whose id begins so; at most `limit`.
     fn links_beginning(&mut self, prefix: &LinkIdPrefix, limit: usize) -> Result<Vec<LinkId>, StoreError>;
 
-    /// The link that was an account's newest for a purpose at an instant, whatever became of it.
+    /// The link that was an account's newest at an instant, for one purpose or of all, whatever became of it.
     fn newest_link(
         &mut self,
         account: AccountId,
-        purpose: Purpose,
+        purpose: Option<Purpose>,
         at: DateTime<Utc>,
     ) -> Result<Option<LinkId>, StoreError>;
 
-    /// An account by its name (case aside) and its links for one purpose.
-    fn account(&mut self, username: &Username, purpose: Purpose) -> Result<Option<AccountFacts>, StoreError>;
+    /// An account and its links for one purpose.
+    fn account(&mut self, who: &AccountRef, purpose: Purpose) -> Result<Option<AccountFacts>, StoreError>;
+
+    /// An account, and who stands where it wants to.
+    fn standing(&mut self, who: &AccountRef, wish: &Wish) -> Result<Option<Standing>, StoreError>;
+
+    /// What is left of a deleted account.
+    fn tombstone(&mut self, account: AccountId) -> Result<Option<Tombstone>, StoreError>;
+
+    /// A page of accounts.
+    fn accounts(
+        &mut self,
+        filter: &AccountFilter,
+        sort: AccountSort,
+        page: &Page<AccountPlace>,
+    ) -> Result<Vec<Account>, StoreError>;
+
+    /// A page of links, in the order in which they were issued; the place is a [`Listed::number`].
+    fn links(&mut self, filter: &LinkFilter, page: &Page<i64>) -> Result<Vec<Listed>, StoreError>;
+
+    /// Links that are to be withdrawn; `None` where the one that is named is not there.
+    fn withdrawable(&mut self, which: Withdrawn) -> Result<Option<Withdrawable>, StoreError>;
+
+    /// How many links ran out before an instant.
+    fn prunable(&mut self, before: DateTime<Utc>) -> Result<u64, StoreError>;
 
     /// The PHC string of an account's password, where it has one.
     fn password_hash(&mut self, account: AccountId) -> Result<Option<String>, StoreError>;
@@ -90,26 +141,38 @@ pub trait Store: Send {
     fn issue(
         &mut self,
         stamp: &Stamp,
-        username: &Username,
+        who: &AccountRef,
         purpose: Purpose,
         decide: Decide<'_, AccountFacts, Issue>,
     ) -> Result<Option<Written>, StoreError>;
 
-    /// Spends a link. The decision sees `None` where the link is not there.
+    /// Spends a link; what that does follows from its purpose. The decision sees `None` where the link is not there.
     fn redeem(
         &mut self,
         stamp: &Stamp,
         id: LinkId,
-        decide: Decide<'_, LinkFacts, Activation>,
+        decide: Decide<'_, LinkFacts, Redemption>,
     ) -> Result<Option<Written>, StoreError>;
 
-    /// Activates an account by an operator's decision; its unused links stay as they are.
-    fn activate(
+    /// Changes an account by an operator's decision. The decision sees `None` where it is not there.
+    fn change(
         &mut self,
         stamp: &Stamp,
-        username: &Username,
-        decide: Decide<'_, AccountFacts, Activation>,
+        who: &AccountRef,
+        wish: &Wish,
+        decide: Decide<'_, Standing, AccountChange>,
     ) -> Result<Option<Written>, StoreError>;
+
+    /// Withdraws links, and gives them back as they are now. The decision sees `None` where the link is not there.
+    fn revoke(
+        &mut self,
+        stamp: &Stamp,
+        which: Withdrawn,
+        decide: Decide<'_, Withdrawable, Revocation>,
+    ) -> Result<Option<Vec<Link>>, StoreError>;
+
+    /// Removes the records of links that ran out before an instant; how many, `None` where there are none.
+    fn prune(&mut self, stamp: &Stamp, before: DateTime<Utc>) -> Result<Option<u64>, StoreError>;
 }
 
 /// How a store is opened.

@@ -33,9 +33,9 @@ error: used 3 hours ago, 3 minutes after it was issued; the account is active
     compare(
         &world.trail(),
         str![[r#"
-1|2026-11-23T09:00:00.000Z|olga|registered|1|0|{}
-2|2026-11-23T09:00:00.000Z|olga|link-issued|1|1|{"purpose":"activate","superseded":[]}
-3|2026-11-23T09:03:00.000Z|olga|activated|1|1|{}
+1|2026-11-23T09:00:00.000Z|olga|registered|1|0|{"uid":1000}
+2|2026-11-23T09:00:00.000Z|olga|link-issued|1|1|{"purpose":"activate","superseded":[],"uid":1000}
+3|2026-11-23T09:03:00.000Z|olga|activated|1|1|{"uid":1000}
 
 "#]],
     );

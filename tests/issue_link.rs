@@ -24,10 +24,10 @@ link g02z0ba3 works once, for 2 hours, until 11:05 UTC, 12:05 +01:00
     compare(
         &world.trail(),
         str![[r#"
-1|2026-11-23T09:00:00.000Z|olga|registered|1|0|{}
-2|2026-11-23T09:00:00.000Z|olga|link-issued|1|1|{"purpose":"activate","superseded":[]}
-3|2026-11-23T09:05:00.000Z|olga|link-issued|1|1|{"purpose":"activate","superseded":["tnm8mmpnb81erjqabv0ynqzzw4"]}
-4|2026-11-23T09:05:00.000Z|olga|activated|1|1|{}
+1|2026-11-23T09:00:00.000Z|olga|registered|1|0|{"uid":1000}
+2|2026-11-23T09:00:00.000Z|olga|link-issued|1|1|{"purpose":"activate","superseded":[],"uid":1000}
+3|2026-11-23T09:05:00.000Z|olga|link-issued|1|1|{"purpose":"activate","superseded":["tnm8mmpnb81erjqabv0ynqzzw4"],"uid":1000}
+4|2026-11-23T09:05:00.000Z|olga|activated|1|1|{"uid":1000}
 
 "#]],
     );

@@ -43,8 +43,8 @@ link tnm8mmpn works once, for 2 hours, until 11:00 UTC, 12:00 +01:00
     compare(
         &trail,
         str![[r#"
-1|2026-11-23T09:00:00.000Z|olga|registered|1|0|{}
-2|2026-11-23T09:00:00.000Z|olga|link-issued|1|1|{"purpose":"activate","superseded":[]}
+1|2026-11-23T09:00:00.000Z|olga|registered|1|0|{"uid":1000}
+2|2026-11-23T09:00:00.000Z|olga|link-issued|1|1|{"purpose":"activate","superseded":[],"uid":1000}
 
 "#]],
     );
@@ -115,8 +115,8 @@ the store is `~/.local/share/gatepass/gatepass.db`
     compare(
         &trail,
         str![[r#"
-1|2026-11-23T09:00:00.000Z|olga|registered|1|0|{"active":true}
-2|2026-11-23T09:00:00.000Z|olga|registered|2|0|{"active":true}
+1|2026-11-23T09:00:00.000Z|olga|registered|1|0|{"active":true,"uid":1000}
+2|2026-11-23T09:00:00.000Z|olga|registered|2|0|{"active":true,"uid":1000}
 
 "#]],
     );
@@ -203,7 +203,7 @@ fn quiet_leaves_the_notices_out_and_not_the_errors() {
         .no_out()
         .err(str![[r#"
 error: an account named `ada` exists already
-hint: gatepass inspect-token --account ada
+hint: gatepass show ada
 
 "#]]);
 }

@@ -15,7 +15,7 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use gatepass::{
-    account::{Activation, Admission, Email, Username, Vacancy},
+    account::{AccountChange, AccountRef, Admission, Email, Redemption, Username, Vacancy, Wish},
     event::Actor,
     files::Policy,
     link::{Issue, LinkId, NewLink, Purpose},
@@ -39,6 +39,30 @@ fn name(text: &str) -> Username {
     text.parse().expect("a good name")
 }
 
+fn who(text: &str) -> AccountRef {
+    text.parse().expect("a name or an address")
+}
+
+/// Changes an account without asking what it is like.
+fn change(
+    store: &mut dyn Store,
+    account: &str,
+    seconds: i64,
+    change: &AccountChange,
+) -> Result<Option<Written>, StoreError> {
+    store.change(&stamp(seconds), &who(account), &Wish::default(), &mut |_, _| {
+        Some(change.clone())
+    })
+}
+
+/// An operator's decision to activate.
+fn by_decision(reason: &str) -> AccountChange {
+    AccountChange::Activate {
+        password_hash: None,
+        reason: reason.to_owned(),
+    }
+}
+
 fn address(text: &str) -> Email {
     text.parse().expect("a good address")
 }
@@ -51,6 +75,7 @@ fn new_link(n: u8, seconds: i64) -> NewLink {
     NewLink {
         id: id(n),
         purpose: Purpose::Activate,
+        new_email: None,
         payload: format!("{{\"jti\":\"{}\"}}", id(n)),
         key_id: "k1".to_owned(),
         key_thumbprint: [7; 32],
@@ -86,7 +111,7 @@ fn redeem(store: &mut dyn Store, n: u8, seconds: i64) -> Result<Option<Written>,
     let mut decide = |at, facts: Option<&gatepass::link::LinkFacts>| {
         facts
             .filter(|facts| facts.link.is_live(at))
-            .map(|_| Activation::default())
+            .map(|_| Redemption::default())
     };
     store.redeem(&stamp(seconds), id(n), &mut decide)
 }

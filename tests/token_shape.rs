@@ -204,6 +204,7 @@ fn recorded(payload: &str) -> Link {
         id: LinkId::from_random([0; 16]),
         account_id: 1,
         purpose: Purpose::Activate,
+        new_email: None,
         payload: payload.to_owned(),
         key_id: "11111111".to_owned(),
         email: None,

@@ -46,6 +46,7 @@ fn sample(payload: impl FnOnce(&Claims<'_>) -> String) -> String {
         username: &username,
         email: Some(&email),
         purpose: Purpose::Activate,
+        new_email: None,
         id: LinkId::from_random([0; 16]),
         issued_at: at(1_780_000_000),
         expires_at: at(1_780_007_200),

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Account, AccountId, Username};
+use super::{Account, AccountId, Email, Username};
 use crate::link::{Issue, Link, NewLink};
 
 /// What the store knows of one account, from one snapshot.
@@ -15,6 +15,8 @@ pub struct AccountFacts {
     pub newest: Option<Link>,
     /// Its unused links for the purpose, newest first, expired ones among them.
     pub unused: Vec<Link>,
+    /// The addresses that these bring and that are other accounts' already.
+    pub taken: Vec<Email>,
 }
 
 /// Who stands where a newcomer wants to.
@@ -50,13 +52,11 @@ pub enum Admission {
     Renew(Issue),
 }
 
-/// What activating an account writes.
+/// What spending a link writes, beside what its purpose says.
 #[derive(Clone, Debug, Default)]
-pub struct Activation {
+pub struct Redemption {
     /// The PHC string of the password that the account gets with it.
     pub password_hash: Option<String>,
     /// What brought the link.
     pub via: Option<String>,
-    /// Why an operator decided it, where no link was spent.
-    pub reason: Option<String>,
 }

@@ -7,14 +7,14 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::{
-    account::{Account, Activation, Username},
+    account::{Account, AccountRef, Redemption},
     cli::Example,
     context::Context,
     diagnosis::Verdict,
     error::{Exit, Refusal},
     inspection::{Inspection, InspectionView, headline},
     key::KeyRing,
-    link::LinkId,
+    link::{LinkFacts, LinkId, Purpose},
     report::{AccountView, Enveloped, LinkView, Loss, Report},
     store::Store,
     words,
@@ -37,7 +37,7 @@ pub struct Activate {
     link: Option<String>,
     /// Activate this account without a link: an operator's decision
     #[arg(long, value_name = "USERNAME", requires = "reason")]
-    account: Option<Username>,
+    account: Option<AccountRef>,
     /// Tell the audit trail why
     #[arg(long, value_name = "TEXT", requires = "account")]
     reason: Option<String>,
@@ -119,7 +119,7 @@ process list and kept by the shell's history: standard input keeps it out of bot
 impl Activate {
     fn by_link(&self, context: &mut Context) -> Result<Activated, Refusal> {
         let from_stdin = self.link.as_deref().is_none_or(|link| link == "-");
-        if from_stdin && self.password.password_stdin {
+        if from_stdin && self.password.source.password_stdin {
             return Err(Refusal::usage(
                 "the link and the password cannot both come from standard input: use --password-file PATH",
             ));
@@ -156,7 +156,7 @@ impl Activate {
         }
     }
 
-    /// The link would work: gets a password where one is missing, and spends it.
+    /// The link would work: gets a password where one is needed, and spends it.
     fn redeem(
         &self,
         context: &mut Context,
@@ -165,11 +165,11 @@ impl Activate {
         inspection: Inspection,
         id: LinkId,
     ) -> Result<Activated, Refusal> {
-        let account = inspection
+        let facts = inspection
             .facts()
-            .and_then(|facts| facts.account.clone())
-            .ok_or_else(Refusal::again)?;
-        let (password, mut store) = self.password_for(context, &account, store)?;
+            .and_then(|facts| Some((facts.account.clone()?, facts.link.purpose)));
+        let (account, purpose) = facts.ok_or_else(Refusal::again)?;
+        let (password, mut store) = self.password_for(context, &account, purpose, store)?;
         let hash = password.hash(context, whose(&account))?;
         self.spend(context, (&mut *store, ring), inspection, id, (password, hash))
     }
@@ -186,51 +186,64 @@ impl Activate {
         // Asking for a password may have taken minutes.
         let now = context.host.now();
         let environment = context.settings.environment.clone();
+        let mut is_open = false;
         let written = store.redeem(&context.stamp(now), id, &mut |at, facts| {
             let works = inspection.judge_again(&environment, ring, at, facts);
-            works.then(|| Activation {
+            let lacks = |facts: &LinkFacts| facts.link.purpose == Purpose::ResetPassword && password_hash.is_none();
+            is_open = works && facts.is_some_and(lacks);
+            (works && !is_open).then(|| Redemption {
                 password_hash: password_hash.clone(),
                 via: self.via.as_deref().map(words::without_tokens),
-                reason: None,
             })
         });
         let written = written.map_err(|error| context.store_refusal(error))?;
         let Some(written) = written else {
-            return Ok(self.refused(context, &inspection));
+            return match is_open {
+                true => Err(Refusal::usage(RESET_NEEDS_PASSWORD)),
+                false => Ok(self.refused(context, &inspection)),
+            };
         };
         password.hand_over(context);
         let zone = context.zone();
         let advice = context.advice(&inspection, &zone);
         let diagnosis = inspected(InspectionView::new(&inspection, &advice, None), Verdict::Valid);
+        let outcome = match written.link.as_ref().map(|link| link.purpose) {
+            Some(Purpose::ResetPassword) => "password-reset",
+            Some(Purpose::ChangeEmail) => "email-changed",
+            Some(Purpose::Activate) | None => "activated",
+        };
         Ok(Activated {
             diagnosis: Some(diagnosis),
             link: written.link.as_ref().map(LinkView::from),
-            ..activated(context, &written.account, "activated")
+            ..activated(context, &written.account, outcome)
         })
     }
 
-    /// A password for an account that has none; nothing has been spent yet. Where somebody may have to be waited for, the
-    /// store is left meanwhile and opened again.
+    /// A password where one is needed; nothing has been spent yet. Where somebody may have to be waited for, the store is left
+    /// meanwhile and opened again.
     fn password_for(
         &self,
         context: &mut Context,
         account: &Account,
+        purpose: Purpose,
         store: Box<dyn Store>,
     ) -> Result<(Password, Box<dyn Store>), Refusal> {
-        if account.has_password {
-            let none = (Password::None, store);
-            return if self.password.wants_one() {
-                Err(Refusal::password_set(account))
-            } else {
-                Ok(none)
-            };
+        let is_needed = match purpose {
+            Purpose::Activate => !account.has_password,
+            Purpose::ResetPassword if self.password.no_password => return Err(Refusal::usage(RESET_NEEDS_PASSWORD)),
+            Purpose::ResetPassword => true,
+            Purpose::ChangeEmail => false,
+        };
+        match is_needed {
+            false if self.password.wants_one() => Err(Refusal::password_set(account)),
+            false => Ok((Password::None, store)),
+            true if self.password.is_at_hand() => Ok((self.password.get(context, whose(account), false)?, store)),
+            true => {
+                drop(store);
+                let password = self.password.get(context, whose(account), false)?;
+                Ok((password, context.store_to_write()?))
+            }
         }
-        if self.password.is_at_hand() {
-            return Ok((self.password.get(context, whose(account), false)?, store));
-        }
-        drop(store);
-        let password = self.password.get(context, whose(account), false)?;
-        Ok((password, context.store_to_write()?))
     }
 
     /// The link did not work: the verdict is the refusal.
@@ -254,11 +267,19 @@ impl Activate {
     }
 }
 
+/// What a link to reset a password lacks under `--no-password`.
+const RESET_NEEDS_PASSWORD: &str =
+    "this link gives the account another password: leave --no-password out, and nothing was spent";
+
 fn activated(context: &mut Context, account: &Account, outcome: &'static str) -> Activated {
     let name = words::safe(account.username.as_str());
     let said = match (outcome, context.settings.dry_run) {
+        ("password-reset", true) => format!("a rehearsal; nothing was written. `{name}` would have the new password\n"),
+        ("email-changed", true) => format!("a rehearsal; nothing was written. `{name}` would have the new address\n"),
         (_, true) => format!("a rehearsal; nothing was written. `{name}` would be active\n"),
         ("activated", false) => format!("activated `{name}`, account {}\n", account.id),
+        ("password-reset", false) => format!("`{name}` has the new password now\n"),
+        ("email-changed", false) => format!("`{name}` has the new address now\n"),
         _ => format!("`{name}` is active already\n"),
     };
     Activated {

@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::{
-    account::Username,
+    account::{AccountRef, Wish},
     cli::Example,
     context::Context,
     diagnosis::Verdict,
@@ -15,14 +15,17 @@ use crate::{
     files::{self, Kind},
     inspection::{Bench, Inspection, InspectionView, Layout, page},
     key::KeyRing,
-    link::{LinkFacts, LinkIdPrefix, Purpose},
+    link::{LinkFacts, LinkId, LinkIdPrefix, Purpose},
     report::Report,
     store::Store,
     token::KidMatching,
     words::At,
 };
 
-use super::{Verb, link_input::pasted_text};
+use super::{
+    Verb,
+    link_input::{link_named, pasted_text},
+};
 
 /// A key file holds a handful of keys; more than this is none.
 const KEY_FILE_BYTES: u64 = 1024 * 1024;
@@ -38,7 +41,10 @@ pub struct InspectToken {
     link: Option<String>,
     /// Inspect the newest link of this account instead
     #[arg(long, value_name = "USERNAME", conflicts_with_all = ["id", "no_store", "secret_file", "key_file", "show_link"])]
-    account: Option<Username>,
+    account: Option<AccountRef>,
+    /// With --account: its newest link for this purpose [default: the newest of all]
+    #[arg(long, value_name = "PURPOSE", requires = "account")]
+    purpose: Option<Purpose>,
     /// Inspect the link of this id, or of its first eight characters, instead
     #[arg(long, value_name = "ID", conflicts_with_all = ["no_store", "secret_file", "key_file", "show_link"])]
     id: Option<LinkIdPrefix>,
@@ -210,24 +216,32 @@ impl InspectToken {
     fn facts(&self, context: &Context, store: &mut dyn Store, at: DateTime<Utc>) -> Result<LinkFacts, Refusal> {
         let failed = |error| context.store_refusal(error);
         let id = match (&self.account, &self.id) {
-            (Some(username), _) => {
-                let facts = store.account(username, Purpose::Activate).map_err(failed)?;
-                let facts = facts.ok_or_else(|| Refusal::no_account(username))?;
-                let newest = facts.newest.ok_or_else(|| Refusal::no_link_of(&facts.account))?.id;
-                let then = match &self.at {
-                    Some(_) => store.newest_link(facts.account.id, Purpose::Activate, at),
-                    None => Ok(None),
-                };
-                then.map_err(failed)?.unwrap_or(newest)
-            }
-            (None, Some(prefix)) => match store.links_beginning(prefix, 2).map_err(failed)?[..] {
-                [] => return Err(Refusal::no_link(prefix)),
-                [id] => id,
-                _ => return Err(Refusal::ambiguous_id(prefix)),
-            },
+            (Some(who), _) => self.newest_of(context, store, who, at)?,
+            (None, Some(prefix)) => link_named(context, store, prefix)?,
             (None, None) => return Err(Refusal::again()),
         };
         store.facts(id).map_err(failed)?.ok_or_else(Refusal::again)
+    }
+
+    fn newest_of(
+        &self,
+        context: &Context,
+        store: &mut dyn Store,
+        who: &AccountRef,
+        at: DateTime<Utc>,
+    ) -> Result<LinkId, Refusal> {
+        let failed = |error| context.store_refusal(error);
+        let standing = store.standing(who, &Wish::default()).map_err(failed)?;
+        let account = standing.ok_or_else(|| Refusal::no_account(who))?.account;
+        let mut newest = |at| store.newest_link(account.id, self.purpose, at).map_err(failed);
+        let then = match &self.at {
+            Some(_) => newest(at)?,
+            None => None,
+        };
+        match then {
+            Some(id) => Ok(id),
+            None => newest(DateTime::<Utc>::MAX_UTC)?.ok_or_else(|| Refusal::no_link_of(&account)),
+        }
     }
 
     fn report(&self, context: &mut Context, inspection: &Inspection) -> Inspected {

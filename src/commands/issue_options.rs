@@ -64,6 +64,11 @@ impl IssueOptions {
         end.map(drop).map_err(|fault| Refusal::lifetime(&fault))
     }
 
+    /// Whether none of them was typed.
+    pub(super) fn is_untouched(&self) -> bool {
+        self.as_typed().is_empty() && !self.qr
+    }
+
     fn expiry(&self, context: &Context) -> Expiry {
         let usual = self.ttl.unwrap_or(context.settings.default_ttl);
         self.expires_at.unwrap_or(Expiry::In(usual))

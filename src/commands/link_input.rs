@@ -1,8 +1,15 @@
-//! Where a pasted link comes from: the argument, standard input, or a person.
+//! Which link is meant: a pasted one, from the argument, standard input, or a person; or one that is named by its id.
 
 use std::io::Read;
 
-use crate::{context::Context, error::Refusal, host::Stream, pasted};
+use crate::{
+    context::Context,
+    error::Refusal,
+    host::Stream,
+    link::{LinkId, LinkIdPrefix},
+    pasted,
+    store::Store,
+};
 
 /// A paste is read whole up to here; no mail that carries a link is longer.
 const PASTE_BYTES: u64 = 1024 * 1024;
@@ -30,5 +37,15 @@ pub(super) fn pasted_text(context: &mut Context, argument: Option<&str>) -> Resu
             }
             Ok(pasted::bytes::text(&bytes).into_owned())
         }
+    }
+}
+
+/// The one link whose id begins so.
+pub(super) fn link_named(context: &Context, store: &mut dyn Store, prefix: &LinkIdPrefix) -> Result<LinkId, Refusal> {
+    let found = store.links_beginning(prefix, 2);
+    match found.map_err(|error| context.store_refusal(error))?[..] {
+        [] => Err(Refusal::no_link(prefix)),
+        [id] => Ok(id),
+        _ => Err(Refusal::ambiguous_id(prefix)),
     }
 }

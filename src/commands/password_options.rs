@@ -6,7 +6,7 @@ use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
-    account::{Email, Username},
+    account::{Account, Email, Username},
     context::Context,
     error::Refusal,
     host::Stream,
@@ -15,12 +15,9 @@ use crate::{
     words,
 };
 
-/// The options that name the one source.
-const SOURCES: &str = "--password-stdin, --password-file PATH, --generate-password or --no-password";
-
-/// Which source a password comes from. Off a terminal, with none of them, it is an error.
+/// Which source a password comes from.
 #[derive(Args, Clone, Debug)]
-pub(super) struct PasswordOptions {
+pub(super) struct PasswordSource {
     /// Read the password from standard input, without its final newline
     #[arg(long, group = "password source")]
     pub(super) password_stdin: bool,
@@ -34,12 +31,22 @@ pub(super) struct PasswordOptions {
     #[arg(long, group = "password source")]
     generate_password: bool,
     /// Write the generated password to a new file that its owner alone can read
-    #[arg(long, value_name = "PATH", requires = "generate_password", conflicts_with_all = ["password_stdin", "password_file", "no_password"])]
+    #[arg(long, value_name = "PATH", requires = "generate_password", conflicts_with_all = ["password_stdin", "password_file"])]
     password_out: Option<PathBuf>,
+}
+
+/// The same, where an account may also be left without a password. Off a terminal, with none of them, it is an error.
+#[derive(Args, Clone, Debug)]
+pub(super) struct PasswordOptions {
+    #[command(flatten)]
+    pub(super) source: PasswordSource,
     /// Give the account no password
-    #[arg(long, group = "password source")]
+    #[arg(long, group = "password source", conflicts_with = "password_out")]
     pub(super) no_password: bool,
 }
+
+/// What a password may come from, for whoever named none of it.
+const SOURCES: &str = "--password-stdin, --password-file PATH";
 
 /// Where a generated password is shown.
 pub(super) enum Place {
@@ -85,44 +92,69 @@ pub(super) enum Password {
 impl PasswordOptions {
     /// Whether any source was named.
     pub(super) fn any(&self) -> bool {
-        self.password_stdin || self.password_file.is_some() || self.generate_password || self.no_password
+        self.source.any() || self.no_password
     }
 
     /// Whether nothing has to be read for it.
     pub(super) fn is_at_hand(&self) -> bool {
-        self.no_password || self.generate_password
+        self.no_password || self.source.generate_password
     }
 
     /// Whether a password was asked to be set.
     pub(super) fn wants_one(&self) -> bool {
-        self.any() && !self.no_password
+        self.source.any()
     }
 
     /// The options that would be typed in place of an answer at the prompt.
     pub(super) fn as_typed(&self) -> String {
+        match self.no_password {
+            true => "--no-password".to_owned(),
+            false => self.source.as_typed(),
+        }
+    }
+
+    /// Gets the password, or none.
+    pub(super) fn get(&self, context: &mut Context, whose: Whose, json_shows: bool) -> Result<Password, Refusal> {
+        if self.no_password {
+            Ok(Password::None)
+        } else if self.source.any() || context.is_interactive() {
+            self.source.get(context, whose, json_shows)
+        } else {
+            let sources = format!("{SOURCES}, --generate-password or --no-password");
+            Err(Refusal::input_needed("a password", &sources))
+        }
+    }
+}
+
+impl PasswordSource {
+    fn any(&self) -> bool {
+        self.password_stdin || self.password_file.is_some() || self.generate_password
+    }
+
+    /// The options that would be typed in place of an answer at the prompt.
+    fn as_typed(&self) -> String {
         let path = |path: &Path| words::shell(&path.to_string_lossy()).into_owned();
         match (&self.password_file, &self.password_out) {
             (Some(file), _) => format!("--password-file {}", path(file)),
             (_, Some(out)) => format!("--generate-password --password-out {}", path(out)),
             _ if self.generate_password => "--generate-password --json".to_owned(),
-            _ if self.no_password => "--no-password".to_owned(),
             _ => "--password-stdin".to_owned(),
         }
+    }
+
+    /// The command that gives an account a password from such a source once more.
+    pub(super) fn as_typed_for(&self, account: &Account) -> String {
+        let name = words::shell(account.username.as_str());
+        format!("gatepass set-password {name} {}", self.as_typed())
     }
 
     /// Gets the password. A person is told at once that one is weak; any other is judged when it is hashed. `json_shows`:
     /// the verb's JSON has a place for a generated one.
     pub(super) fn get(&self, context: &mut Context, whose: Whose, json_shows: bool) -> Result<Password, Refusal> {
-        if self.no_password {
-            Ok(Password::None)
-        } else if self.generate_password {
+        if self.generate_password {
             self.generate(context, json_shows)
         } else if self.password_stdin {
-            if context.host.is_terminal(Stream::Stdin) {
-                let why = "--password-stdin would show what is typed on a terminal: without it you are asked unseen";
-                return Err(Refusal::usage(why));
-            }
-            Ok(Password::Given(secret::from_stdin(context.host)?))
+            Ok(Password::Given(from_stdin(context)?))
         } else if let Some(path) = &self.password_file {
             Ok(Password::Given(secret::from_file(path)?))
         } else if context.is_interactive() {
@@ -139,7 +171,8 @@ impl PasswordOptions {
                 .password_twice(&ask, "The same again", &mut check)?;
             Ok(Password::Judged(asked))
         } else {
-            Err(Refusal::input_needed("a password", SOURCES))
+            let sources = format!("{SOURCES} or --generate-password");
+            Err(Refusal::input_needed("a password", &sources))
         }
     }
 
@@ -172,7 +205,34 @@ impl PasswordOptions {
     }
 }
 
+/// A password that somebody has already: from standard input, or typed once, unseen.
+pub(super) fn typed_password(context: &mut Context, from_input: bool) -> Result<SecretString, Refusal> {
+    if from_input {
+        from_stdin(context)
+    } else if context.is_interactive() {
+        Ok(context.host.prompt().password("Password")?)
+    } else {
+        Err(Refusal::input_needed("a password", "--password-stdin"))
+    }
+}
+
+fn from_stdin(context: &mut Context) -> Result<SecretString, Refusal> {
+    if context.host.is_terminal(Stream::Stdin) {
+        let why = "--password-stdin would show what is typed on a terminal: without it you are asked unseen";
+        return Err(Refusal::usage(why));
+    }
+    Ok(secret::from_stdin(context.host)?)
+}
+
 impl Password {
+    /// The password, where the person knows it.
+    pub(super) fn typed(&self) -> Option<&SecretString> {
+        match self {
+            Password::Given(password) | Password::Judged(password) => Some(password),
+            Password::None | Password::Generated(..) => None,
+        }
+    }
+
     /// The PHC string to be stored; a weak password is refused.
     pub(super) fn hash(&self, context: &Context, whose: Whose) -> Result<Option<String>, Refusal> {
         let (policy, cost) = (context.settings.password_policy, context.settings.password_cost);

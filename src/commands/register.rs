@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::{
     account::{Email, Username},
-    admission::{Decision, Objection, Wanted, admit, decide},
+    admission::{Decision, Wanted, admit, decide},
     cli::Example,
     context::Context,
     error::Refusal,
@@ -147,7 +147,6 @@ once more.";
             username: &username,
             email: email.as_ref(),
         };
-        let refusal = |objection: Objection| Refusal::of_objection(objection, &wanted);
 
         // Looked at before a password is asked for and hashed, and left again, so that nothing lies open while somebody
         // types; decided for good under the store's lock.
@@ -159,7 +158,7 @@ once more.";
             .as_ref()
             .map(|vacancy| admit(vacancy, &wanted))
             .transpose()
-            .map_err(refusal)?;
+            .map_err(Refusal::of_objection)?;
         let is_new = kept.flatten().is_none();
         let password = match is_new {
             true => self.password.get(context, whose, true)?,
@@ -173,7 +172,7 @@ once more.";
         let mut decided = None;
         let written = store.register(&context.stamp(now), &username, email.as_ref(), &mut |vacancy| {
             let decision = decide(vacancy, &wanted, &issuer, is_new.then_some(&password_hash));
-            note(decision.map_err(refusal), &mut decided)
+            note(decision.map_err(Refusal::of_objection), &mut decided)
         });
         let written = written.map_err(|error| context.store_refusal(error))?;
         drop(store);

@@ -1,14 +1,14 @@
 //! Can the account still use the link?
 
 use crate::{
-    account::{Email, State},
-    link::LinkState,
+    account::{Account, Email, State},
+    link::{Link, LinkFacts, LinkState, Purpose},
     words,
 };
 
 use super::{Check, Evidence, Verdict};
 
-/// The account is there, not suspended, still to be activated, and has the address that the link was sent to.
+/// The account is there, not suspended, in the state that the link's purpose needs, and as it was when the link was issued.
 pub(super) fn account(evidence: &Evidence) -> Check {
     const NAME: &str = "account";
     if evidence.environment.is_none() {
@@ -21,16 +21,36 @@ pub(super) fn account(evidence: &Evidence) -> Check {
         return Check::fail(NAME, Verdict::AccountMissing, "the account was deleted");
     };
     let name = words::safe(account.username.as_str());
-    match account.state() {
-        State::Suspended => Check::fail(NAME, Verdict::AccountSuspended, format!("`{name}` is suspended")),
-        // A spent link speaks for itself; any other has nothing left to do.
-        State::Active if facts.link.state() != LinkState::Used => {
-            Check::fail(NAME, Verdict::AccountActive, format!("`{name}` is active already"))
-        }
-        State::Active => Check::pass(NAME, format!("`{name}` is active")),
-        State::Pending if facts.link.email.as_ref().map(Email::fold) != account.email.as_ref().map(Email::fold) => {
-            Check::fail(NAME, Verdict::EmailChanged, format!("`{name}` has another address now"))
-        }
-        State::Pending => Check::pass(NAME, format!("`{name}` is pending")),
+    match objection(facts, account) {
+        Some((verdict, why)) => Check::fail(NAME, verdict, format!("`{name}` {why}")),
+        None => Check::pass(NAME, format!("`{name}` is {}", account.state().as_str())),
     }
+}
+
+/// What speaks against it, to go on after the account's name.
+fn objection(facts: &LinkFacts, account: &Account) -> Option<(Verdict, &'static str)> {
+    let link = &facts.link;
+    let (state, needed) = (account.state(), link.purpose.usable_when());
+    match state {
+        State::Suspended => Some((Verdict::AccountSuspended, "is suspended")),
+        // A spent link speaks for itself.
+        _ if link.state() == LinkState::Used => None,
+        State::Active if needed != state => Some((Verdict::AccountActive, "is active already")),
+        State::Pending if needed != state => Some((Verdict::AccountPending, "was never activated")),
+        _ if has_moved(link, account) => Some((Verdict::EmailChanged, "has another address now")),
+        _ => match link.purpose {
+            Purpose::ResetPassword if link.password_generation != account.password_generation => {
+                Some((Verdict::PasswordChanged, "has another password since"))
+            }
+            Purpose::ChangeEmail if link.new_email.as_ref().is_some_and(|new| facts.taken.contains(new)) => Some((
+                Verdict::EmailTaken,
+                "cannot have the new address, which is another account's",
+            )),
+            _ => None,
+        },
+    }
+}
+
+fn has_moved(link: &Link, account: &Account) -> bool {
+    link.email.as_ref().map(Email::fold) != account.email.as_ref().map(Email::fold)
 }

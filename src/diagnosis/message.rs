@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    link::{Link, LinkFacts, LinkState},
+    link::{Link, LinkFacts, LinkState, Purpose},
     token::{Finding, NumericDate},
     words::{self, ago},
 };
@@ -36,7 +36,7 @@ pub(super) fn message(diagnosis: &Diagnosis, evidence: &Evidence) -> String {
         Verdict::BadSignature => format!("the signature does not match{}", elsewhere(evidence)),
         Verdict::Altered => format!("altered: the signature {}{}", of("signature"), by_its_id(evidence)),
         Verdict::WrongIssuer => format!("another environment's: {}{}", of("issuer"), elsewhere(evidence)),
-        Verdict::WrongPurpose => format!("not an activation link: {}", of("purpose")),
+        Verdict::WrongPurpose => format!("not a link that can be opened here: {}", of("purpose")),
         Verdict::RecordDiffers => match evidence.subject {
             Subject::Token(..) => format!(
                 "the signature is good but {}: the key has leaked or the store was edited",
@@ -65,6 +65,9 @@ pub(super) fn message(diagnosis: &Diagnosis, evidence: &Evidence) -> String {
         Verdict::Revoked => withdrawn(evidence),
         Verdict::AlreadyUsed => used(evidence),
         Verdict::AccountActive => "never used, but the account is active already".to_owned(),
+        Verdict::AccountPending => "for an active account, and its account was never activated".to_owned(),
+        Verdict::PasswordChanged => "the password was changed after it was issued".to_owned(),
+        Verdict::EmailTaken => "the address that it brings is another account's by now".to_owned(),
         Verdict::Superseded => format!("a newer link took its place{}", newer(diagnosis, now)),
         Verdict::EmailChanged => "sent to an address that is no longer the account's".to_owned(),
         Verdict::NotYetValid => not_yet(diagnosis, evidence),
@@ -218,8 +221,13 @@ fn used(evidence: &Evidence) -> String {
     } else {
         ""
     };
+    let effect = match link.purpose {
+        Purpose::Activate => "the account is active",
+        Purpose::ResetPassword => "it brought a new password",
+        Purpose::ChangeEmail => "it brought the new address",
+    };
     format!(
-        "used {}, {} after it was issued{via}; the account is active{sign_in}{scanner}",
+        "used {}, {} after it was issued{via}; {effect}{sign_in}{scanner}",
         ago(*at, evidence.now),
         words::duration(after)
     )

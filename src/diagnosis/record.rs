@@ -16,7 +16,7 @@ const NOT_ASKED: &str = "the store was not asked";
 pub(super) fn differing(evidence: &Evidence, claims: Option<&Map<String, Value>>) -> Vec<String> {
     match (evidence.subject, claims, evidence.facts) {
         (_, Some(claims), Some(facts)) => token::differing(claims, &facts.link),
-        (Subject::Record(_), None, Some(_)) => vec!["payload".to_owned()],
+        (Subject::Record(_), None, Some(facts)) if !facts.link.is_erased() => vec!["payload".to_owned()],
         _ => Vec::new(),
     }
 }
@@ -69,7 +69,7 @@ pub(super) fn issuer(evidence: &Evidence, claims: Option<&Map<String, Value>>) -
     }
 }
 
-/// It is good for activating an account. Where it does not say, its record does.
+/// It is good for something that a link of ours can be good for. Where it does not say, its record does.
 pub(super) fn purpose(evidence: &Evidence, claims: Option<&Map<String, Value>>) -> Check {
     const NAME: &str = "purpose";
     if evidence.environment.is_none() {
@@ -86,7 +86,7 @@ pub(super) fn purpose(evidence: &Evidence, claims: Option<&Map<String, Value>>) 
                 Check::fail(
                     NAME,
                     Verdict::WrongPurpose,
-                    format!("good for `{named}`, not for `activate`"),
+                    format!("good for `{named}`, which no link of ours is"),
                 )
             }
         },

@@ -36,6 +36,7 @@ impl Successor {
             link: link.clone(),
             account: evidence.facts.and_then(|facts| facts.account.clone()),
             later: Vec::new(),
+            taken: evidence.facts.map(|facts| facts.taken.clone()).unwrap_or_default(),
         };
         let judged = judge(&Evidence {
             subject: Subject::Record(&finding),

@@ -46,10 +46,16 @@ pub enum Verdict {
     AlreadyUsed,
     /// Never spent, but the account is active already.
     AccountActive,
+    /// For an active account, and the account was never activated.
+    AccountPending,
     /// A newer link was issued.
     Superseded,
     /// The address it was sent to is no longer the account's.
     EmailChanged,
+    /// The password was changed after it was issued.
+    PasswordChanged,
+    /// The address that it brings is another account's.
+    EmailTaken,
     /// Its time has not come.
     NotYetValid,
     /// Its time is over.
@@ -64,7 +70,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// All of them, in order.
-    pub const ALL: [Verdict; 28] = [
+    pub const ALL: [Verdict; 31] = [
         Verdict::NoToken,
         Verdict::MissingToken,
         Verdict::OpaqueWrapper,
@@ -86,8 +92,11 @@ impl Verdict {
         Verdict::Revoked,
         Verdict::AlreadyUsed,
         Verdict::AccountActive,
+        Verdict::AccountPending,
         Verdict::Superseded,
         Verdict::EmailChanged,
+        Verdict::PasswordChanged,
+        Verdict::EmailTaken,
         Verdict::NotYetValid,
         Verdict::Expired,
         Verdict::Valid,
@@ -135,12 +144,19 @@ impl Verdict {
             Verdict::Revoked => ("revoked", 15, "withdrawn by an operator"),
             Verdict::AlreadyUsed => ("already-used", 14, "spent; the account is active"),
             Verdict::AccountActive => ("account-active", 14, "never spent, but the account is active already"),
+            Verdict::AccountPending => (
+                "account-pending",
+                17,
+                "for an active account, and the account was never activated",
+            ),
             Verdict::Superseded => ("superseded", 15, "a newer link was issued"),
             Verdict::EmailChanged => (
                 "email-changed",
                 17,
                 "sent to an address that is no longer the account's",
             ),
+            Verdict::PasswordChanged => ("password-changed", 17, "the password was changed after it was issued"),
+            Verdict::EmailTaken => ("email-taken", 17, "the address that it brings is another account's"),
             Verdict::NotYetValid => ("not-yet-valid", 11, "its time has not come"),
             Verdict::Expired => ("expired", 10, "its time is over"),
             Verdict::Valid => ("valid", 0, "it would work"),

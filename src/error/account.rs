@@ -1,9 +1,9 @@
 //! Refusals that concern an account or its links.
 
 use crate::{
-    account::{Account, Email, State, Username},
-    admission::{Objection, Wanted},
-    link::{LifetimeFault, LinkIdPrefix},
+    account::{Account, AccountRef, Email, State, Username},
+    admission::Objection,
+    link::{LifetimeFault, Link, LinkIdPrefix, Purpose},
     password::Weakness,
     words,
 };
@@ -11,12 +11,13 @@ use crate::{
 use super::{Code, Refusal};
 
 impl Refusal {
-    /// A newcomer who may not in.
-    pub fn of_objection(objection: Objection, wanted: &Wanted) -> Refusal {
+    /// A newcomer who may not in, or an account that may not have what it wants.
+    pub fn of_objection(objection: Objection) -> Refusal {
         match objection {
-            Objection::Exists => Refusal::account_exists(wanted.username),
+            Objection::Exists(name) => Refusal::account_exists(&name),
             Objection::Differs(account, in_what) => Refusal::account_differs(&account, in_what),
-            Objection::LooksLike(twin) => Refusal::looks_alike(wanted.username, &twin),
+            Objection::LooksLike { name, twin } => Refusal::looks_alike(&name, &twin),
+            Objection::NotOwnAddress(name) => Refusal::not_own_address(&name),
             Objection::EmailTaken(holder) => Refusal::email_taken(&holder),
             Objection::Link(fault) => Refusal::of_issue(fault),
             Objection::Gone => Refusal::again(),
@@ -26,10 +27,18 @@ impl Refusal {
     /// The name is taken.
     fn account_exists(username: &Username) -> Refusal {
         let name = words::safe(username.as_str());
-        Refusal::new(Code::AccountExists, format!("an account named `{name}` exists already")).hint(format!(
-            "gatepass inspect-token --account {}",
-            words::shell(username.as_str())
-        ))
+        Refusal::new(Code::AccountExists, format!("an account named `{name}` exists already"))
+            .hint(format!("gatepass show {}", words::shell(username.as_str())))
+    }
+
+    /// A name that holds `@` and is, or would be, somebody else's address.
+    fn not_own_address(name: &Username) -> Refusal {
+        let name = words::safe(name.as_str());
+        Refusal::new(
+            Code::NameIsAddress,
+            format!("the name `{name}` holds `@`, and may only be the account's own address"),
+        )
+        .hint("gatepass rename --help")
     }
 
     /// The address is another account's.
@@ -87,6 +96,37 @@ impl Refusal {
         Refusal::new(Code::NotPending, format!("the account `{name}` is {state}"))
     }
 
+    /// Only an active account can have such a link.
+    pub fn not_active(account: &Account) -> Refusal {
+        let name = words::safe(account.username.as_str());
+        let state = account.state().as_str();
+        Refusal::new(Code::NotActive, format!("the account `{name}` is {state}, not active"))
+    }
+
+    /// An account whose state does not allow a link for this purpose.
+    pub fn not_for(purpose: Purpose, account: &Account) -> Refusal {
+        match purpose.usable_when() {
+            State::Pending => Refusal::not_pending(account),
+            State::Active | State::Suspended => Refusal::not_active(account),
+        }
+    }
+
+    /// The password is not the account's, or there is no such account: whoever asks must not learn which.
+    pub fn password_wrong() -> Refusal {
+        Refusal::new(Code::PasswordWrong, "this is not the password of such an account")
+    }
+
+    /// A spent link cannot be withdrawn.
+    pub fn link_used(link: &Link) -> Refusal {
+        let id = link.id;
+        let at = link.used_at.map(words::rfc3339).unwrap_or_default();
+        Refusal::new(
+            Code::LinkUsed,
+            format!("link `{id}` was used at {at} and cannot be withdrawn"),
+        )
+        .hint(format!("gatepass inspect-token --id {id}"))
+    }
+
     /// The account has a password, and an activation link is not for changing it.
     pub fn password_set(account: &Account) -> Refusal {
         let name = words::safe(account.username.as_str());
@@ -99,11 +139,14 @@ impl Refusal {
     }
 
     /// Nobody of this name.
-    pub fn no_account(username: &Username) -> Refusal {
-        Refusal::new(
-            Code::NoAccount,
-            format!("there is no account `{}`", words::safe(username.as_str())),
-        )
+    pub fn no_account(who: &AccountRef) -> Refusal {
+        let message = match who {
+            AccountRef::Id(id) => format!("there is no account with the number {id}"),
+            AccountRef::Username(_) | AccountRef::Email(_) => {
+                format!("there is no account `{}`", words::safe(&who.to_string()))
+            }
+        };
+        Refusal::new(Code::NoAccount, message)
     }
 
     /// The account was never issued a link.

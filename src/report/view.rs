@@ -31,7 +31,7 @@ impl From<&Account> for AccountView {
             username: account.username.to_string(),
             email: account.email.as_ref().map(ToString::to_string),
             state: account.state().as_str(),
-            roles: account.roles.clone(),
+            roles: account.roles.iter().map(ToString::to_string).collect(),
             created_at: words::rfc3339(account.created_at),
             activated_at: account.activated_at.map(words::rfc3339),
             has_password: account.has_password,

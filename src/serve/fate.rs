@@ -49,7 +49,10 @@ impl Fate {
             | Verdict::UnknownLink
             | Verdict::AccountMissing
             | Verdict::AccountSuspended
-            | Verdict::EmailChanged => NOT_TOLD,
+            | Verdict::AccountPending
+            | Verdict::EmailChanged
+            | Verdict::PasswordChanged
+            | Verdict::EmailTaken => NOT_TOLD,
             verdict => verdict.code(),
         };
         Fate { status, code, detail }

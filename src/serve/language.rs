@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, header};
 use chrono::{DateTime, Datelike, Utc};
 use serde::Deserialize;
 
-use crate::{advice::Saying, password::Weakness, words::Zone};
+use crate::{advice::Saying, link::Purpose, password::Weakness, words::Zone};
 
 use super::negotiation::weighted;
 
@@ -23,25 +23,43 @@ pub(super) struct Language {
     pub(super) confirm: Confirm,
     pub(super) choose: Choose,
     pub(super) repeat: Repeat,
-    pub(super) done: Text,
+    pub(super) reset_password: Confirm,
+    pub(super) change_email: Confirm,
+    done: Done,
     titles: Titles,
     sentences: Sentences,
     faults: Faults,
 }
 
+/// What is said of a link that was spent, by what it was good for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Text {
-    pub(super) title: String,
-    pub(super) says: String,
+struct Done {
+    activate: Text,
+    reset_password: Text,
+    change_email: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Text {
+    title: String,
+    says: String,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Confirm {
-    pub(super) title: String,
-    pub(super) says: String,
-    pub(super) button: String,
+    title: String,
+    says: String,
+    button: String,
+}
+
+impl Confirm {
+    /// Title, sentence and button.
+    pub(super) fn heading(&self) -> (&String, &String, &String) {
+        (&self.title, &self.says, &self.button)
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -165,6 +183,16 @@ impl Language {
             Notice::Later => (&self.titles.later, &self.sentences.later),
         };
         (title.clone(), sentence.clone())
+    }
+
+    /// The title and the sentence of a link that was spent.
+    pub(super) fn of_done(&self, purpose: Purpose) -> (String, String) {
+        let text = match purpose {
+            Purpose::Activate => &self.done.activate,
+            Purpose::ResetPassword => &self.done.reset_password,
+            Purpose::ChangeEmail => &self.done.change_email,
+        };
+        (text.title.clone(), text.says.clone())
     }
 
     /// What a new password must be like.

@@ -17,7 +17,7 @@ use crate::{
     advice::Saying,
     inspection::Inspection,
     key::KeyRing,
-    link::LinkId,
+    link::{LinkId, Purpose},
     store::{Store, StoreError},
     words,
 };
@@ -52,6 +52,7 @@ pub(super) struct Opened {
 pub(super) struct Good {
     pub(super) id: LinkId,
     pub(super) account: Account,
+    pub(super) purpose: Purpose,
     pub(super) inspection: Inspection,
     pub(super) ring: Arc<KeyRing>,
 }
@@ -97,11 +98,13 @@ impl Opened {
         let judged = move |store: &mut (dyn Store + 'static)| site.judge(Some(store), &keys, &url, now);
         let judged = self.site.workers.read(judged).await;
         let inspection = self.answered(judged)?;
-        let account = inspection.facts().and_then(|facts| facts.account.clone());
+        let facts = inspection.facts();
+        let account = facts.and_then(|facts| Some((facts.account.clone()?, facts.link.purpose)));
         match (inspection.verified_id(), account) {
-            (Some(id), Some(account)) if inspection.diagnosis.works() => Ok(Good {
+            (Some(id), Some((account, purpose))) if inspection.diagnosis.works() => Ok(Good {
                 id,
                 account,
+                purpose,
                 inspection,
                 ring,
             }),
@@ -111,19 +114,23 @@ impl Opened {
 
     /// What a look at a link that works shows.
     fn works(&self, good: &Good) -> Reply {
+        let asked = ask(&self.site, &good.account, good.purpose, self.is_page);
         let reply = match self.is_page {
-            true => self.page(
-                StatusCode::OK,
-                Show::Ask(ask(&self.site, &good.account, true), PageFaults::default()),
-            ),
+            true => self.page(StatusCode::OK, Show::Ask(good.purpose, asked, PageFaults::default())),
             false => {
-                let message = match ask(&self.site, &good.account, false) {
-                    Ask::Choose(_) => "This link works. A POST to it with a `password` activates the account.",
-                    _ => "This link works. A POST to it activates the account.",
+                let with = match asked {
+                    Ask::Choose(_) => " with a `password`",
+                    _ => "",
                 };
+                let does = match good.purpose {
+                    Purpose::Activate => "activates the account",
+                    Purpose::ResetPassword => "changes the password",
+                    Purpose::ChangeEmail => "changes the address",
+                };
+                let message = format!("This link works. A POST to it{with} {does}.");
                 Reply::new(
                     StatusCode::OK,
-                    Content::json(look_members(&good.inspection, "valid", message)),
+                    Content::json(look_members(&good.inspection, "valid", &message)),
                 )
             }
         };

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::{advice::Saying, words::Zone};
+use crate::{advice::Saying, link::Purpose, words::Zone};
 
 use super::{
     language::{Language, Notice, PasswordFault},
@@ -30,10 +30,10 @@ pub(super) struct PageFaults {
 /// What a page shows.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Show {
-    /// A form.
-    Ask(Ask, PageFaults),
-    /// The account is active.
-    Done,
+    /// A form, before a link for this purpose is spent.
+    Ask(Purpose, Ask, PageFaults),
+    /// A link for this purpose was spent.
+    Done(Purpose),
     /// The link does not work.
     Say(Saying),
     /// There is no link.
@@ -91,10 +91,11 @@ pub(super) const AGAIN: &str = "again";
 /// None that is known: the template is checked when the program is built.
 pub(super) fn page(show: Show, look: &Look, language: &Language, zone: &Zone) -> Result<String, askama::Error> {
     let (title, says) = match show {
-        Show::Ask(Ask::Confirm, _) => (language.confirm.title.clone(), language.confirm.says.clone()),
-        Show::Ask(Ask::Choose(_), _) => (language.choose.title.clone(), language.choose.says.clone()),
-        Show::Ask(Ask::Repeat, _) => (language.repeat.title.clone(), language.repeat.says.clone()),
-        Show::Done => (language.done.title.clone(), language.done.says.clone()),
+        Show::Ask(purpose, ask, _) => {
+            let (title, says, _) = heading(purpose, ask, language);
+            (title.clone(), says.clone())
+        }
+        Show::Done(purpose) => language.of_done(purpose),
         Show::Say(saying) => language.of_saying(saying, zone),
         Show::Tell(notice) => language.of_notice(notice),
     };
@@ -104,40 +105,57 @@ pub(super) fn page(show: Show, look: &Look, language: &Language, zone: &Zone) ->
         title,
         says,
         form: match show {
-            Show::Ask(ask, faults) => Some(form(ask, faults, language)),
+            Show::Ask(purpose, ask, faults) => Some(form(purpose, ask, faults, language)),
             _ => None,
         },
     };
     page.render()
 }
 
-fn form(ask: Ask, faults: PageFaults, language: &Language) -> Form {
+/// Title, sentence and button of a form.
+fn heading(purpose: Purpose, ask: Ask, language: &Language) -> (&String, &String, &String) {
+    match (purpose, ask) {
+        (Purpose::ResetPassword, _) => language.reset_password.heading(),
+        (Purpose::ChangeEmail, _) => language.change_email.heading(),
+        (Purpose::Activate, Ask::Confirm) => language.confirm.heading(),
+        (Purpose::Activate, Ask::Choose(_)) => {
+            let choose = &language.choose;
+            (&choose.title, &choose.says, &choose.button)
+        }
+        (Purpose::Activate, Ask::Repeat) => {
+            let repeat = &language.repeat;
+            (&repeat.title, &repeat.says, &repeat.button)
+        }
+    }
+}
+
+fn form(purpose: Purpose, ask: Ask, faults: PageFaults, language: &Language) -> Form {
     let field = |name, label: &str, autocomplete, fault: Option<PasswordFault>| Field {
         name,
         label: label.to_owned(),
         autocomplete,
         fault: fault.map(|fault| language.of_fault(fault)),
     };
-    let (rules, fields, button) = match ask {
-        Ask::Confirm => (String::new(), vec![], &language.confirm.button),
+    let (rules, fields) = match ask {
+        Ask::Confirm => (String::new(), vec![]),
         Ask::Choose(length) => {
             let choose = &language.choose;
             let fields = vec![
                 field(PASSWORD, &choose.field, "new-password", faults.password),
                 field(AGAIN, &choose.again, "new-password", faults.again),
             ];
-            (language.rules(length), fields, &choose.button)
+            (language.rules(length), fields)
         }
         Ask::Repeat => {
             let repeat = &language.repeat;
             let fields = vec![field(PASSWORD, &repeat.field, "current-password", faults.password)];
-            (String::new(), fields, &repeat.button)
+            (String::new(), fields)
         }
     };
     Form {
         rules,
         summary: language.summary().to_owned(),
         fields,
-        button: button.clone(),
+        button: heading(purpose, ask, language).2.clone(),
     }
 }

@@ -204,7 +204,9 @@ fn object(site: &Site, vacancy: &Vacancy, newcomer: &Newcomer, faults: &mut Faul
 fn of_objection(objection: &Objection) -> Option<(&'static str, &'static str)> {
     match objection {
         // A name that cannot be told from another one is as good as taken.
-        Objection::Exists | Objection::LooksLike(_) => Some(("username", NAME_TAKEN)),
+        Objection::Exists(_) | Objection::LooksLike { .. } | Objection::NotOwnAddress(_) => {
+            Some(("username", NAME_TAKEN))
+        }
         Objection::EmailTaken(_) => Some(("email", EMAIL_TAKEN)),
         Objection::Differs(..) | Objection::Link(_) | Objection::Gone => None,
     }

@@ -7,11 +7,11 @@ use secrecy::SecretString;
 use serde_json::json;
 
 use crate::{
-    account::{Account, Activation},
+    account::{Account, Redemption},
     diagnosis::Verdict,
     inspection::Inspection,
     key::KeyRing,
-    link::LinkId,
+    link::{LinkId, Purpose},
     password, words,
 };
 
@@ -55,7 +55,7 @@ impl Opened {
     }
 
     async fn spend(&self, good: Good, fields: &Fields) -> Result<Reply, Reply> {
-        let ask = match ask(&self.site, &good.account, self.asks_owner()) {
+        let ask = match ask(&self.site, &good.account, good.purpose, self.asks_owner()) {
             // A password that is sent is to be the right one, whoever sends it.
             Ask::Confirm if !fields.text(PASSWORD).is_empty() => Ask::Repeat,
             ask => ask,
@@ -68,7 +68,7 @@ impl Opened {
         };
         let password_hash = match checked {
             Ok(hash) => hash,
-            Err(faults) => return Ok(marked(self.faulty(ask, faults), "password", Some(id))),
+            Err(faults) => return Ok(marked(self.faulty(good.purpose, ask, faults), "password", Some(id))),
         };
         let Good {
             id, inspection, ring, ..
@@ -139,36 +139,41 @@ impl Opened {
         let spent = self.site.workers.write(move |store| {
             let mut is_open = false;
             let written = store.redeem(&stamp, id, &mut |at, facts| {
-                let account = facts.and_then(|facts| facts.account.as_ref());
-                let asks = |account| ask(&site, account, asks_owner) != Ask::Confirm;
+                let account = facts.and_then(|facts| Some((facts.account.as_ref()?, facts.link.purpose)));
+                let asks = |(account, purpose)| ask(&site, account, purpose, asks_owner) != Ask::Confirm;
                 let works = inspection.judge_again(&site.environment, &ring, at, facts);
                 is_open = works && checked.is_none() && account.is_some_and(asks);
-                (works && !is_open).then(|| Activation {
+                (works && !is_open).then(|| Redemption {
                     password_hash: checked.clone().flatten(),
                     via: Some(via.clone()),
-                    reason: None,
                 })
             })?;
-            Ok((written.is_some(), is_open, inspection))
+            let spent = written.and_then(|written| written.link).map(|link| link.purpose);
+            Ok((spent, is_open, inspection))
         });
-        let (is_spent, is_open, inspection) = self.answered(spent.await)?;
+        let (spent, is_open, inspection) = self.answered(spent.await)?;
         if is_open {
             return Ok(None);
         }
-        if !is_spent {
+        let Some(purpose) = spent else {
             return Err(self.does_not_work(&inspection));
-        }
-        let reply = match self.is_page {
-            true => self.page(StatusCode::OK, Show::Done),
-            false => Reply::new(StatusCode::OK, Content::json(json!(["User Activated"]))),
         };
-        Ok(Some(marked(reply, "activated", Some(id))))
+        let (code, words) = match purpose {
+            Purpose::Activate => ("activated", "User Activated"),
+            Purpose::ResetPassword => ("password-reset", "Password Changed"),
+            Purpose::ChangeEmail => ("email-changed", "Email Changed"),
+        };
+        let reply = match self.is_page {
+            true => self.page(StatusCode::OK, Show::Done(purpose)),
+            false => Reply::new(StatusCode::OK, Content::json(json!([words]))),
+        };
+        Ok(Some(marked(reply, code, Some(id))))
     }
 
     /// The form once more, with what was wrong; or the same for a program.
-    fn faulty(&self, ask: Ask, faults: PageFaults) -> Reply {
+    fn faulty(&self, purpose: Purpose, ask: Ask, faults: PageFaults) -> Reply {
         if self.is_page {
-            return self.page(StatusCode::BAD_REQUEST, Show::Ask(ask, faults));
+            return self.page(StatusCode::BAD_REQUEST, Show::Ask(purpose, ask, faults));
         }
         if faults.again.is_some() {
             return Reply::faults(json!({ AGAIN: ["The two passwords are not the same."] }));
@@ -183,15 +188,15 @@ impl Opened {
 }
 
 /// What an account has to be asked before its link is spent.
-pub(super) fn ask(site: &Site, account: &Account, asks_owner: bool) -> Ask {
-    if !account.has_password {
-        Ask::Choose(site.policy.min_length)
-    } else if account.self_registered && asks_owner {
+pub(super) fn ask(site: &Site, account: &Account, purpose: Purpose, asks_owner: bool) -> Ask {
+    match purpose {
+        Purpose::ResetPassword => Ask::Choose(site.policy.min_length),
+        Purpose::ChangeEmail => Ask::Confirm,
+        Purpose::Activate if !account.has_password => Ask::Choose(site.policy.min_length),
         // Whoever registered it may have given somebody else's address: the owner of the address does not know the
         // password that was planted, and whoever knows it does not have the link.
-        Ask::Repeat
-    } else {
-        Ask::Confirm
+        Purpose::Activate if account.self_registered && asks_owner => Ask::Repeat,
+        Purpose::Activate => Ask::Confirm,
     }
 }
 

@@ -1,15 +1,19 @@
 //! The store as one SQLite file. These rooms alone name `rusqlite`, and none of its types leaves them.
 //!
 //! `opening` and `visit` get a connection, `schema` says whether the file is to be trusted, `patience` waits for others,
-//! `read` asks, `step` decides, `write` and `trail` write rows and events, `row` turns rows into domain types.
+//! `read` and `listing` ask, `step` decides, `write`, `change`, `spend` and `trail` write rows and events, `row` turns rows into
+//! domain types.
 
+mod change;
 mod connection;
 mod fault;
+mod listing;
 mod opening;
 mod patience;
 mod read;
 mod row;
 mod schema;
+mod spend;
 mod step;
 mod trail;
 mod visit;
@@ -18,11 +22,16 @@ mod write;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::{Decide, Opening, Stamp, Store, StoreError, Written};
+use super::{Decide, Opening, Page, Stamp, Store, StoreError, Written};
 use crate::{
-    account::{AccountFacts, AccountId, Activation, Admission, Email, Username, Vacancy},
+    account::{
+        Account, AccountChange, AccountFacts, AccountFilter, AccountId, AccountPlace, AccountRef, AccountSort,
+        Admission, Email, Redemption, Standing, Tombstone, Username, Vacancy, Wish,
+    },
     files,
-    link::{Issue, LinkFacts, LinkId, LinkIdPrefix, Purpose},
+    link::{
+        Issue, Link, LinkFacts, LinkFilter, LinkId, LinkIdPrefix, Listed, Purpose, Revocation, Withdrawable, Withdrawn,
+    },
 };
 use connection::Kept;
 use patience::Patience;
@@ -117,14 +126,43 @@ impl Store for Sqlite {
     fn newest_link(
         &mut self,
         account: AccountId,
-        purpose: Purpose,
+        purpose: Option<Purpose>,
         at: DateTime<Utc>,
     ) -> Result<Option<LinkId>, StoreError> {
         self.read(|c| read::newest_link(c, account, purpose, at))
     }
 
-    fn account(&mut self, username: &Username, purpose: Purpose) -> Result<Option<AccountFacts>, StoreError> {
-        self.read(|c| read::account_facts(c, username, purpose))
+    fn account(&mut self, who: &AccountRef, purpose: Purpose) -> Result<Option<AccountFacts>, StoreError> {
+        self.read(|c| read::account_facts(c, who, purpose))
+    }
+
+    fn standing(&mut self, who: &AccountRef, wish: &Wish) -> Result<Option<Standing>, StoreError> {
+        self.read(|c| read::standing(c, who, wish))
+    }
+
+    fn tombstone(&mut self, account: AccountId) -> Result<Option<Tombstone>, StoreError> {
+        self.read(|c| read::tombstone(c, account))
+    }
+
+    fn accounts(
+        &mut self,
+        filter: &AccountFilter,
+        sort: AccountSort,
+        page: &Page<AccountPlace>,
+    ) -> Result<Vec<Account>, StoreError> {
+        self.read(|c| listing::accounts(c, filter, sort, page))
+    }
+
+    fn links(&mut self, filter: &LinkFilter, page: &Page<i64>) -> Result<Vec<Listed>, StoreError> {
+        self.read(|c| listing::links(c, filter, page))
+    }
+
+    fn withdrawable(&mut self, which: Withdrawn) -> Result<Option<Withdrawable>, StoreError> {
+        self.read(|c| read::withdrawable(c, which))
+    }
+
+    fn prunable(&mut self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        self.read(|c| read::prunable(c, before))
     }
 
     fn password_hash(&mut self, account: AccountId) -> Result<Option<String>, StoreError> {
@@ -153,28 +191,42 @@ impl Store for Sqlite {
     fn issue(
         &mut self,
         stamp: &Stamp,
-        username: &Username,
+        who: &AccountRef,
         purpose: Purpose,
         decide: Decide<'_, AccountFacts, Issue>,
     ) -> Result<Option<Written>, StoreError> {
-        self.step(stamp, |step| step.issue(username, purpose, decide))
+        self.step(stamp, |step| step.issue(who, purpose, decide))
     }
 
     fn redeem(
         &mut self,
         stamp: &Stamp,
         id: LinkId,
-        decide: Decide<'_, LinkFacts, Activation>,
+        decide: Decide<'_, LinkFacts, Redemption>,
     ) -> Result<Option<Written>, StoreError> {
         self.step(stamp, |step| step.redeem(id, decide))
     }
 
-    fn activate(
+    fn change(
         &mut self,
         stamp: &Stamp,
-        username: &Username,
-        decide: Decide<'_, AccountFacts, Activation>,
+        who: &AccountRef,
+        wish: &Wish,
+        decide: Decide<'_, Standing, AccountChange>,
     ) -> Result<Option<Written>, StoreError> {
-        self.step(stamp, |step| step.activate(username, decide))
+        self.step(stamp, |step| step.change(who, wish, decide))
+    }
+
+    fn revoke(
+        &mut self,
+        stamp: &Stamp,
+        which: Withdrawn,
+        decide: Decide<'_, Withdrawable, Revocation>,
+    ) -> Result<Option<Vec<Link>>, StoreError> {
+        self.step(stamp, |step| step.revoke(which, decide))
+    }
+
+    fn prune(&mut self, stamp: &Stamp, before: DateTime<Utc>) -> Result<Option<u64>, StoreError> {
+        self.step(stamp, |step| step.prune(before))
     }
 }

@@ -20,6 +20,8 @@ pub struct Claims<'a> {
     pub username: &'a Username,
     /// `email`, where the account has an address.
     pub email: Option<&'a Email>,
+    /// `new_email`, in a link that is to change the address.
+    pub new_email: Option<&'a Email>,
     /// `purpose`.
     pub purpose: Purpose,
     /// `jti`.
@@ -39,12 +41,18 @@ impl Claims<'_> {
     pub fn payload(&self, style: ClaimsStyle) -> String {
         let personal = style != ClaimsStyle::Minimal;
         let ours = style != ClaimsStyle::DrfJwt;
-        let members: [(&str, Option<Value>); 9] = [
+        let members: [(&str, Option<Value>); 10] = [
             ("user_id", Some(self.user_id.into())),
             ("username", personal.then(|| self.username.as_str().into())),
             (
                 "email",
                 self.email.filter(|_| personal).map(|email| email.as_str().into()),
+            ),
+            (
+                "new_email",
+                self.new_email
+                    .filter(|_| personal && ours)
+                    .map(|email| email.as_str().into()),
             ),
             ("purpose", ours.then(|| self.purpose.as_str().into())),
             ("jti", Some(self.id.to_string().into())),
@@ -103,8 +111,11 @@ impl FromStr for ClaimsStyle {
 /// The names of the claims in which a token differs from its link's record, sorted: added, removed or changed since they
 /// were signed, or not what the record itself says of the link.
 ///
-/// A record whose payload cannot be read agrees with no claim.
+/// A record whose payload cannot be read agrees with no claim; of one that was erased with its account nothing can differ.
 pub fn differing(claims: &Map<String, Value>, link: &Link) -> Vec<String> {
+    if link.is_erased() {
+        return Vec::new();
+    }
     let signed = json::object(link.payload.as_bytes()).unwrap_or_default();
     let changed = claims
         .keys()
@@ -122,10 +133,11 @@ pub fn differing(claims: &Map<String, Value>, link: &Link) -> Vec<String> {
 }
 
 /// What a record says of its link beside the payload, as the claims that it stands for.
-fn recorded(link: &Link) -> [(&'static str, Value); 6] {
+fn recorded(link: &Link) -> [(&'static str, Value); 7] {
     [
         ("user_id", link.account_id.into()),
         ("email", link.email.as_ref().map(Email::as_str).into()),
+        ("new_email", link.new_email.as_ref().map(Email::as_str).into()),
         ("purpose", link.purpose.as_str().into()),
         ("jti", link.id.to_string().into()),
         ("iat", link.issued_at.timestamp().into()),

@@ -179,6 +179,10 @@ impl Prompt for Machine {
         }
     }
 
+    fn password(&mut self, ask: &str) -> Result<SecretString, PromptError> {
+        Ok(SecretString::from(self.asked(ask, false)?))
+    }
+
     fn password_twice(
         &mut self,
         ask: &str,

@@ -194,7 +194,7 @@ fn a_taken_name_is_told_before_a_password_is_asked_for() {
         .expect(1)
         .err(str![[r#"
 error: an account named `Ada` exists already
-hint: gatepass inspect-token --account Ada
+hint: gatepass show Ada
 
 "#]]);
 }

@@ -67,7 +67,7 @@ fn a_new_store_is_empty(store: &mut dyn Store) {
     assert_eq!(store.newest_event_at().unwrap(), None);
     assert!(store.keys_seen().unwrap().is_empty());
     assert_eq!(store.facts(id(1)).unwrap(), None);
-    assert_eq!(store.account(&name("ada"), Purpose::Activate).unwrap(), None);
+    assert_eq!(store.account(&who("ada"), Purpose::Activate).unwrap(), None);
 }
 
 fn a_newcomer_is_told_who_stands_there(store: &mut dyn Store) {
@@ -177,7 +177,7 @@ fn a_registration_is_read_back(store: &mut dyn Store) {
         (&facts.link, facts.account.as_ref(), &facts.later[..]),
         (link, Some(account), &[][..])
     );
-    let facts = store.account(&name("aDA"), Purpose::Activate).unwrap().unwrap();
+    let facts = store.account(&who("aDA"), Purpose::Activate).unwrap().unwrap();
     assert_eq!(
         (&facts.account, facts.newest.as_ref(), &facts.unused[..]),
         (account, Some(link), &[link.clone()][..])
@@ -217,7 +217,7 @@ fn a_fresh_link_replaces_the_unused_ones(store: &mut dyn Store) {
     let late = 3 * 3600;
     let mut decide = |_, facts: Option<&gatepass::account::AccountFacts>| facts.map(|_| issue(2, late));
     let written = store
-        .issue(&stamp(late), &name("ada"), Purpose::Activate, &mut decide)
+        .issue(&stamp(late), &who("ada"), Purpose::Activate, &mut decide)
         .unwrap()
         .unwrap();
     assert_eq!(written.superseded, [id(1)], "an expired link is replaced too");
@@ -232,7 +232,7 @@ fn a_fresh_link_replaces_the_unused_ones(store: &mut dyn Store) {
     );
     assert_eq!(store.facts(id(2)).unwrap().unwrap().later, []);
     let ada = facts.link.account_id;
-    let mut newest = |seconds| store.newest_link(ada, Purpose::Activate, at(seconds)).unwrap();
+    let mut newest = |seconds| store.newest_link(ada, Some(Purpose::Activate), at(seconds)).unwrap();
     assert_eq!(
         [newest(-1), newest(0), newest(late - 1), newest(late)],
         [None, Some(id(1)), Some(id(1)), Some(id(2))]
@@ -243,7 +243,7 @@ fn a_fresh_link_replaces_the_unused_ones(store: &mut dyn Store) {
     };
     assert_eq!(
         store
-            .issue(&stamp(late), &name("carol"), Purpose::Activate, &mut nobody)
+            .issue(&stamp(late), &who("carol"), Purpose::Activate, &mut nobody)
             .unwrap(),
         None
     );
@@ -258,11 +258,11 @@ fn earlier_links_may_live(store: &mut dyn Store) {
         })
     };
     let written = store
-        .issue(&stamp(1), &name("ada"), Purpose::Activate, &mut decide)
+        .issue(&stamp(1), &who("ada"), Purpose::Activate, &mut decide)
         .unwrap()
         .unwrap();
     assert!(written.superseded.is_empty());
-    let facts = store.account(&name("ada"), Purpose::Activate).unwrap().unwrap();
+    let facts = store.account(&who("ada"), Purpose::Activate).unwrap().unwrap();
     assert_eq!(facts.newest.unwrap().id, id(2));
     assert_eq!(
         facts.unused.iter().map(|l| l.id).collect::<Vec<_>>(),

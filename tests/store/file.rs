@@ -111,11 +111,7 @@ fn an_older_schema_is_brought_up_by_whoever_writes() {
     let refused = place.open(Access::Read).err().unwrap();
     assert!(matches!(refused, StoreError::Older { found: 1, known: 2 }), "{refused}");
     let mut store = place.open(Access::Write).unwrap();
-    let account = store
-        .account(&"ada".parse().unwrap(), Purpose::Activate)
-        .unwrap()
-        .unwrap()
-        .account;
+    let account = store.account(&who("ada"), Purpose::Activate).unwrap().unwrap().account;
     assert!(!account.self_registered);
     drop(store);
     assert!(place.open(Access::Read).is_ok());
@@ -152,7 +148,7 @@ fn an_unreadable_row_is_damage() {
     let mut store = place.open(Access::Read).unwrap();
     assert!(matches!(store.facts(id(1)), Err(StoreError::Damaged { .. })));
     assert!(matches!(
-        store.account(&name("bob"), Purpose::Activate),
+        store.account(&who("bob"), Purpose::Activate),
         Err(StoreError::Damaged { .. })
     ));
 }

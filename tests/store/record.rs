@@ -39,12 +39,10 @@ fn every_change_has_its_event() {
     let place = settled();
     let mut store = place.open(Access::Write).unwrap();
     store
-        .issue(&stamp(2), &name("ada"), Purpose::Activate, &mut |_, _| {
-            Some(issue(2, 2))
-        })
+        .issue(&stamp(2), &who("ada"), Purpose::Activate, &mut |_, _| Some(issue(2, 2)))
         .unwrap()
         .unwrap();
-    let via = Activation {
+    let via = Redemption {
         via: Some("kiosk".to_owned()),
         ..Default::default()
     };
@@ -53,12 +51,7 @@ fn every_change_has_its_event() {
         .unwrap()
         .unwrap();
     register(store.as_mut(), "carol", 3, 4).unwrap().unwrap();
-    let by = Activation {
-        reason: Some("asked".to_owned()),
-        ..Default::default()
-    };
-    store
-        .activate(&stamp(5), &name("carol"), &mut |_, _| Some(by.clone()))
+    change(store.as_mut(), "carol", 5, &by_decision("asked"))
         .unwrap()
         .unwrap();
     drop(store);
@@ -214,7 +207,7 @@ fn a_number_is_never_given_twice_and_a_deleted_account_keeps_its_links() {
     let mut store = place.open(Access::Write).unwrap();
     let facts = store.facts(id(1)).unwrap().unwrap();
     assert_eq!((facts.link.id, facts.account), (id(1), None));
-    let refused = store.redeem(&stamp(9), id(1), &mut |_, _| Some(Activation::default()));
+    let refused = store.redeem(&stamp(9), id(1), &mut |_, _| Some(Redemption::default()));
     assert!(matches!(refused, Err(StoreError::Contradiction { .. })));
     let again = register(store.as_mut(), "ada", 3, 9).unwrap().unwrap();
     assert_eq!(again.account.id, 3, "the name is free, the number is not");
@@ -231,7 +224,7 @@ fn a_clock_that_is_accepted_decides_but_does_not_date() {
     let mut counted = None;
     let mut decide = |at, _: Option<&LinkFacts>| {
         counted = Some(at);
-        Some(Activation::default())
+        Some(Redemption::default())
     };
     store.redeem(&stamp(-100_000), id(1), &mut decide).unwrap().unwrap();
     assert_eq!(counted, Some(at(-100_000)));

@@ -10,9 +10,9 @@ use super::*;
 
 pub(super) fn a_link_is_spent_once(store: &mut dyn Store) {
     register(store, "ada", 1, 0).unwrap().unwrap();
-    let via = || Activation {
+    let via = || Redemption {
         via: Some("198.51.100.7".to_owned()),
-        ..Activation::default()
+        ..Redemption::default()
     };
     let written = store
         .redeem(&stamp(60), id(1), &mut |_, _| Some(via()))
@@ -39,9 +39,9 @@ pub(super) fn a_link_is_spent_once(store: &mut dyn Store) {
 
 pub(super) fn a_password_is_set_with_the_link(store: &mut dyn Store) {
     register(store, "ada", 1, 0).unwrap().unwrap();
-    let with = Activation {
+    let with = Redemption {
         password_hash: Some("$argon2id$v=19$y".to_owned()),
-        ..Activation::default()
+        ..Redemption::default()
     };
     let written = store
         .redeem(&stamp(1), id(1), &mut |_, _| Some(with.clone()))
@@ -60,12 +60,7 @@ pub(super) fn a_password_is_set_with_the_link(store: &mut dyn Store) {
 
 pub(super) fn an_operator_activates(store: &mut dyn Store) {
     register(store, "ada", 1, 0).unwrap().unwrap();
-    let by = Activation {
-        reason: Some("on the telephone".to_owned()),
-        ..Activation::default()
-    };
-    let written = store
-        .activate(&stamp(1), &name("ada"), &mut |_, _| Some(by.clone()))
+    let written = change(store, "ada", 1, &by_decision("on the telephone"))
         .unwrap()
         .unwrap();
     assert_eq!((written.account.state(), written.link), (State::Active, None));
@@ -117,14 +112,12 @@ pub(super) fn a_decision_must_fit_the_facts(store: &mut dyn Store) {
         store.register(&stamp(1), &name("carol"), None, &mut |_| {
             Some(Admission::Renew(issue(2, 1)))
         }),
-        store.issue(&stamp(1), &name("carol"), Purpose::Activate, &mut |_, _| {
+        store.issue(&stamp(1), &who("carol"), Purpose::Activate, &mut |_, _| {
             Some(issue(2, 1))
         }),
-        store.issue(&stamp(1), &name("ada"), Purpose::Activate, &mut |_, _| {
-            Some(issue(1, 1))
-        }),
-        store.redeem(&stamp(1), id(9), &mut |_, _| Some(Activation::default())),
-        store.activate(&stamp(1), &name("carol"), &mut |_, _| Some(Activation::default())),
+        store.issue(&stamp(1), &who("ada"), Purpose::Activate, &mut |_, _| Some(issue(1, 1))),
+        store.redeem(&stamp(1), id(9), &mut |_, _| Some(Redemption::default())),
+        change(store, "carol", 1, &by_decision("no")),
     ];
     for outcome in refused {
         assert!(matches!(outcome, Err(StoreError::Contradiction { .. })), "{outcome:?}");

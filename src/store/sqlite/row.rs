@@ -18,7 +18,8 @@ pub(super) const ACCOUNT: &str = "id, username, email, roles, created_at, activa
 
 /// The columns that [`link`] reads, in its order.
 pub(super) const LINK: &str = "id, account_id, purpose, payload, key_id, email, password_generation, issued_by,
-    issued_at, expires_at, used_at, used_via, superseded_at, superseded_by, revoked_at, revoked_by, revoked_reason";
+    issued_at, expires_at, used_at, used_via, superseded_at, superseded_by, revoked_at, revoked_by, revoked_reason,
+    new_email";
 
 /// An account that was not deleted.
 pub(super) fn account(row: &Row<'_>) -> Result<Account, StoreError> {
@@ -57,6 +58,7 @@ pub(super) fn link(row: &Row<'_>) -> Result<Link, StoreError> {
         revoked_at: row.get::<_, Option<i64>>(14)?.map(instant).transpose()?,
         revoked_by: row.get(15)?,
         revoked_reason: row.get(16)?,
+        new_email: maybe(row.get(17)?, "a link brings an address that no account can have")?,
     })
 }
 

@@ -1,13 +1,13 @@
 //! One atomic step: the facts, the decision, the change and its events, all inside the transaction that the caller holds.
 
 use chrono::{DateTime, SubsecRound, Utc};
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
-use super::{fault::contradiction, read, row, trail};
+use super::{fault::contradiction, read, trail};
 use crate::{
-    account::{AccountFacts, Activation, Admission, Email, Username, Vacancy},
+    account::{AccountFacts, AccountRef, Admission, Email, Username, Vacancy},
     event::{self, Tip},
-    link::{Issue, Link, LinkFacts, LinkId, Purpose},
+    link::{Issue, Purpose},
     store::{Decide, Stamp, StoreError, Written},
 };
 
@@ -68,11 +68,7 @@ impl<'a> Step<'a> {
                 )?;
                 match link {
                     Some(link) => self.write_link(&account, &link, &[]).map(Some),
-                    None => Ok(Some(Written {
-                        account,
-                        link: None,
-                        superseded: Vec::new(),
-                    })),
+                    None => Ok(Some(Written::of(account, None))),
                 }
             }
             (Some(Admission::Renew(issue)), Some(facts)) => self.write_issue(facts, &issue).map(Some),
@@ -82,65 +78,16 @@ impl<'a> Step<'a> {
 
     pub(super) fn issue(
         &mut self,
-        username: &Username,
+        who: &AccountRef,
         purpose: Purpose,
         decide: Decide<'_, AccountFacts, Issue>,
     ) -> Result<Option<Written>, StoreError> {
-        let facts = read::account_facts(self.connection, username, purpose)?;
+        let facts = read::account_facts(self.connection, who, purpose)?;
         match (decide(self.at, facts.as_ref()), facts) {
             (None, _) => Ok(None),
             (Some(issue), _) if issue.link.purpose != purpose => Err(contradiction("a link for another purpose")),
             (Some(issue), Some(facts)) => self.write_issue(&facts, &issue).map(Some),
             (Some(_), None) => Err(contradiction("a link for an account that is not there")),
-        }
-    }
-
-    pub(super) fn redeem(
-        &mut self,
-        id: LinkId,
-        decide: Decide<'_, LinkFacts, Activation>,
-    ) -> Result<Option<Written>, StoreError> {
-        let facts = read::link_facts(self.connection, id)?;
-        let Some(activation) = decide(self.at, facts.as_ref()) else {
-            return Ok(None);
-        };
-        let Some(LinkFacts {
-            link,
-            account: Some(account),
-            ..
-        }) = facts
-        else {
-            return Err(contradiction("a link that has no account"));
-        };
-        let spent = row::change(
-            self.connection,
-            "UPDATE links SET used_at = ?2, used_via = ?3
-             WHERE id = ?1 AND used_at IS NULL AND superseded_at IS NULL AND revoked_at IS NULL",
-            params![id.to_string(), self.at.timestamp_millis(), activation.via],
-        )?;
-        if spent != 1 {
-            return Err(contradiction(
-                "a link is spent once, and only when it was neither withdrawn nor replaced",
-            ));
-        }
-        let link = Link {
-            used_at: Some(self.at),
-            used_via: activation.via.clone(),
-            ..link
-        };
-        self.write_activation(account, Some(link), &activation).map(Some)
-    }
-
-    pub(super) fn activate(
-        &mut self,
-        username: &Username,
-        decide: Decide<'_, AccountFacts, Activation>,
-    ) -> Result<Option<Written>, StoreError> {
-        let facts = read::account_facts(self.connection, username, Purpose::Activate)?;
-        match (decide(self.at, facts.as_ref()), facts) {
-            (None, _) => Ok(None),
-            (Some(activation), Some(facts)) => self.write_activation(facts.account, None, &activation).map(Some),
-            (Some(_), None) => Err(contradiction("an account that is not there")),
         }
     }
 }

@@ -3,9 +3,9 @@
 use rusqlite::params;
 use serde_json::{Map, Value};
 
-use super::{fault::odd, read, row, step::Step, trail};
+use super::{fault::odd, read, row, spend::names, step::Step, trail};
 use crate::{
-    account::{Account, AccountFacts, AccountId, Activation, Email, Username},
+    account::{Account, AccountFacts, AccountId, Email, Username},
     event::{Action, Event},
     link::{Issue, Link, LinkId, NewLink},
     store::{StoreError, Written},
@@ -47,8 +47,8 @@ impl Step<'_> {
             .filter(|(_, is_so)| *is_so)
             .map(|(name, _)| (name.to_owned(), Value::Bool(true)));
         let detail = detail.collect();
-        self.log(Action::Registered, id, None, detail)?;
-        self.account_now(id)
+        self.log(Action::Registered, Some(id), None, detail)?;
+        read::account(self.connection, id)?.ok_or_else(|| odd("an account is gone that was just written"))
     }
 
     /// Writes a link that was decided on, in the place of the account's unused ones unless those are to live.
@@ -68,8 +68,8 @@ impl Step<'_> {
         row::change(
             self.connection,
             "INSERT INTO links (id, account_id, purpose, payload, key_id, email, password_generation, issued_by,
-                                issued_at, expires_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                                issued_at, expires_at, new_email)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             params![
                 id,
                 account.id,
@@ -81,27 +81,20 @@ impl Step<'_> {
                 self.stamp.actor.0,
                 new.issued_at.timestamp_millis(),
                 new.expires_at.timestamp_millis(),
+                new.new_email.as_ref().map(Email::as_str),
             ],
         )?;
-        for old in earlier {
-            row::change(
-                self.connection,
-                "UPDATE links SET superseded_at = ?2, superseded_by = ?3 WHERE id = ?1",
-                params![old.id.to_string(), self.at.timestamp_millis(), id],
-            )?;
-        }
         row::change(
             self.connection,
             "INSERT OR IGNORE INTO keys_seen (thumbprint) VALUES (?1)",
             [new.key_thumbprint],
         )?;
-        let superseded: Vec<LinkId> = earlier.iter().map(|old| old.id).collect();
-        let names = superseded.iter().map(|id| Value::String(id.to_string())).collect();
+        let superseded = self.supersede(earlier, new.id)?;
         let detail = Map::from_iter([
             ("purpose".to_owned(), Value::from(new.purpose.as_str())),
-            ("superseded".to_owned(), Value::Array(names)),
+            ("superseded".to_owned(), names(&superseded)),
         ]);
-        self.log(Action::LinkIssued, account.id, Some(new.id), detail)?;
+        self.log(Action::LinkIssued, Some(account.id), Some(new.id), detail)?;
         Ok(Written {
             account: account.clone(),
             link: Some(self.link_now(new.id)?),
@@ -109,55 +102,11 @@ impl Step<'_> {
         })
     }
 
-    /// Makes an account active; the instant at which it first became so stays.
-    pub(super) fn write_activation(
-        &mut self,
-        account: Account,
-        link: Option<Link>,
-        activation: &Activation,
-    ) -> Result<Written, StoreError> {
-        let id = account.id;
-        let gets_password = activation.password_hash.is_some();
-        let password_generation = account.password_generation.checked_add(i64::from(gets_password));
-        let account = Account {
-            activated_at: account.activated_at.or(Some(self.at)),
-            has_password: account.has_password || gets_password,
-            password_generation: password_generation.ok_or_else(|| odd("a password's generation is out of range"))?,
-            ..account
-        };
-        let changed = row::change(
-            self.connection,
-            "UPDATE accounts SET activated_at = ?2, password_hash = coalesce(?3, password_hash),
-                                 password_generation = ?4
-             WHERE id = ?1",
-            params![
-                id,
-                account.activated_at.map(|at| at.timestamp_millis()),
-                activation.password_hash,
-                account.password_generation,
-            ],
-        )?;
-        if changed != 1 {
-            return Err(odd("an account is gone that was just there"));
-        }
-        let mut detail = Map::new();
-        for (name, value) in [("via", &activation.via), ("reason", &activation.reason)] {
-            if let Some(value) = value {
-                detail.insert(name.to_owned(), Value::from(value.as_str()));
-            }
-        }
-        self.log(Action::Activated, id, link.as_ref().map(|link| link.id), detail)?;
-        Ok(Written {
-            account,
-            link,
-            superseded: Vec::new(),
-        })
-    }
-
-    fn log(
+    /// Writes the event of a change.
+    pub(super) fn log(
         &mut self,
         action: Action,
-        account: AccountId,
+        account: Option<AccountId>,
         link: Option<LinkId>,
         mut detail: Map<String, Value>,
     ) -> Result<(), StoreError> {
@@ -168,16 +117,12 @@ impl Step<'_> {
             at: self.at,
             actor,
             action,
-            account_id: Some(account),
+            account_id: account,
             link_id: link,
             detail,
         };
         self.tip = Some(trail::append(self.connection, self.tip.as_ref(), event)?);
         Ok(())
-    }
-
-    fn account_now(&self, id: AccountId) -> Result<Account, StoreError> {
-        read::account(self.connection, id)?.ok_or_else(|| odd("an account is gone that was just written"))
     }
 
     fn link_now(&self, id: LinkId) -> Result<Link, StoreError> {

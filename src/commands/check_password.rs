@@ -1,0 +1,95 @@
+//! `gatepass check-password`: whether a typed password lets somebody in.
+
+use clap::Args;
+use secrecy::SecretString;
+use serde::Serialize;
+
+use crate::{
+    account::{AccountRef, State, Wish},
+    cli::Example,
+    context::Context,
+    error::Refusal,
+    password,
+    report::{AccountView, Report},
+};
+
+use super::{Verb, password_options::typed_password};
+
+/// What may be typed after `check-password`.
+#[derive(Args, Clone, Debug)]
+pub struct CheckPassword {
+    /// The account's name or address
+    #[arg(value_name = "USERNAME")]
+    account: AccountRef,
+    /// Read the password from standard input, without its final newline
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+/// What came out of `check-password`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Checked {
+    outcome: Option<&'static str>,
+    account: Option<AccountView>,
+}
+
+impl Report for Checked {
+    fn text(&self, _width: Option<usize>) -> String {
+        "the password is right\n".to_owned()
+    }
+}
+
+impl Verb for CheckPassword {
+    const NAME: &'static str = "check-password";
+    const ABOUT: &'static str = "Say whether a password lets somebody in";
+    const LONG_ABOUT: &'static str = "Say whether a password lets somebody in: exit 0 where it is the account's and the \
+account is active, 1 where not. A wrong password, an account that has none and one that is not there are answered in the \
+same words after the same time. Only who has the right password is told that the account is pending or suspended.";
+    const EXAMPLES: &'static [Example] = &[
+        Example {
+            says: "A password from standard input",
+            command: "printf 'seven unlikely words in a row, friend' |\n    gatepass register dan --active --password-stdin\n\
+                      printf 'seven unlikely words in a row, friend' |\n    gatepass check-password dan --password-stdin",
+        },
+        Example {
+            says: "In a script, by its exit status",
+            command: "gatepass check-password ada --password-stdin < bob.password ||\n    echo 'refused'",
+        },
+    ];
+    const STATUSES: &'static [u8] = &[0, 1, 2, 3, 5, 130];
+    type Report = Checked;
+
+    fn run(self, context: &mut Context) -> Result<Checked, Refusal> {
+        let typed = typed_password(context, self.password_stdin)?;
+        let mut store = context.store_to_read()?;
+        let failed = |error| context.store_refusal(error);
+        let standing = store.standing(&self.account, &Wish::default()).map_err(failed)?;
+        let account = standing.map(|standing| standing.account);
+        let hash = match &account {
+            Some(account) => store.password_hash(account.id).map_err(failed)?,
+            None => None,
+        };
+        let is_right = verified(context, &typed, hash.as_deref())?;
+        let account = account.filter(|_| is_right).ok_or_else(Refusal::password_wrong)?;
+        if account.state() != State::Active {
+            return Err(Refusal::not_active(&account));
+        }
+        Ok(Checked {
+            outcome: Some("right"),
+            account: Some(AccountView::from(&account)),
+        })
+    }
+}
+
+/// Where there is no hash to compare with, one is made, so that the answer takes as long.
+fn verified(context: &Context, typed: &SecretString, hash: Option<&str>) -> Result<bool, Refusal> {
+    match hash {
+        Some(hash) => password::verify(typed, hash)
+            .map_err(|fault| Refusal::failed("the stored password cannot be compared", fault)),
+        None => {
+            let made = password::hash(typed, context.settings.password_cost, [0; 16]);
+            made.map(|_| false)
+                .map_err(|fault| Refusal::failed("the password could not be compared", fault))
+        }
+    }
+}

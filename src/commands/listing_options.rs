@@ -1,0 +1,73 @@
+//! The options of every listing, and values that only filters take.
+
+use std::num::NonZeroUsize;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use clap::Args;
+
+use crate::{
+    context::Context,
+    report::PAGE,
+    words::{self, At},
+};
+
+/// How many rows, and in which direction.
+#[derive(Args, Clone, Debug)]
+pub(super) struct ListingOptions {
+    /// Print at most N rows; where there are more, the cursor to go on from is said
+    #[arg(long, value_name = "N")]
+    limit: Option<NonZeroUsize>,
+    /// Begin at the other end
+    #[arg(long)]
+    pub(super) reverse: bool,
+}
+
+impl ListingOptions {
+    /// Rows that may still be printed, counted down page by page.
+    pub(super) fn rows(&self) -> Rows {
+        Rows {
+            left: self.limit.map(NonZeroUsize::get),
+        }
+    }
+}
+
+/// How many rows may still be printed.
+pub(super) struct Rows {
+    left: Option<usize>,
+}
+
+impl Rows {
+    /// How many to ask for next; zero where it is enough.
+    pub(super) fn wanted(&self) -> usize {
+        self.left.map_or(PAGE, |left| left.min(PAGE))
+    }
+
+    /// So many were printed.
+    pub(super) fn printed(&mut self, count: usize) {
+        self.left = self.left.map(|left| left.saturating_sub(count));
+    }
+
+    /// The limit was reached, so that there may be more.
+    pub(super) fn are_enough(&self) -> bool {
+        self.left == Some(0)
+    }
+}
+
+/// A span of time such as `7d`.
+pub(super) fn span(text: &str) -> Result<TimeDelta, &'static str> {
+    let span = words::parse_duration(text).and_then(|span| TimeDelta::from_std(span).ok());
+    span.ok_or("must be a duration such as `24h` or `7d`")
+}
+
+/// The instants that filters name, in the operator's zone. `None` for what is not asked.
+pub(super) fn instants<const N: usize>(
+    context: &mut Context,
+    now: DateTime<Utc>,
+    asked: [&Option<At>; N],
+) -> [Option<DateTime<Utc>>; N] {
+    if asked.iter().all(|at| at.is_none()) {
+        return [None; N];
+    }
+    let zone = context.zone();
+    asked.map(|at| at.as_ref().map(|at| at.resolve(now, &zone)))
+}

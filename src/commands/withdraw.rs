@@ -1,0 +1,55 @@
+//! `gatepass withdraw`: takes a role from an account.
+
+use clap::Args;
+
+use crate::{
+    account::{AccountChange, AccountRef, Role, Wish},
+    cli::Example,
+    context::Context,
+    error::Refusal,
+};
+
+use super::{
+    Verb,
+    account_change::{Changed, Telling, change},
+};
+
+/// What may be typed after `withdraw`.
+#[derive(Args, Clone, Debug)]
+pub struct Withdraw {
+    /// The account's name or address
+    #[arg(value_name = "USERNAME")]
+    account: AccountRef,
+    /// The role
+    role: Role,
+}
+
+impl Verb for Withdraw {
+    const NAME: &'static str = "withdraw";
+    const ABOUT: &'static str = "Take a role from an account";
+    const LONG_ABOUT: &'static str = "Take a role from an account. A link is withdrawn by revoke-link.";
+    const EXAMPLES: &'static [Example] = &[
+        Example {
+            says: "Take a role away",
+            command: "gatepass grant ada editor\ngatepass withdraw ada editor",
+        },
+        Example {
+            says: "In a pipeline; a second run changes nothing",
+            command: "gatepass withdraw ada editor --json",
+        },
+    ];
+    const STATUSES: &'static [u8] = &[0, 2, 3, 4, 5];
+    type Report = Changed;
+
+    fn run(self, context: &mut Context) -> Result<Changed, Refusal> {
+        let telling = Telling {
+            outcome: "withdrawn",
+            done: "no longer has the role",
+            already: "does not have the role",
+        };
+        change(context, &self.account, &Wish::default(), telling, |standing| {
+            let has = standing.account.roles.contains(&self.role);
+            Ok(has.then(|| AccountChange::Withdraw(self.role.clone())))
+        })
+    }
+}

@@ -1,0 +1,127 @@
+//! Pages of listings, each from the place where the one before ended: whatever the store's size, a page costs what it shows.
+
+use rusqlite::{Connection, ToSql};
+
+use super::row::{self, ACCOUNT, LINK};
+use crate::{
+    account::{Account, AccountFilter, AccountPlace, AccountSort, State},
+    link::{LinkFilter, LinkState, Listed},
+    store::{Page, StoreError},
+};
+
+/// Conditions, and the values that stand in them.
+#[derive(Default)]
+struct Conditions {
+    sql: Vec<String>,
+    values: Vec<Box<dyn ToSql>>,
+}
+
+impl Conditions {
+    /// A condition on a value, which it names `?`; none where there is no value.
+    fn on<T: ToSql + 'static>(&mut self, condition: &str, value: Option<T>) {
+        if let Some(value) = value {
+            self.values.push(Box::new(value));
+            self.sql
+                .push(condition.replace('?', &format!("?{}", self.values.len())));
+        }
+    }
+
+    fn always(&mut self, condition: &str) {
+        self.sql.push(condition.to_owned());
+    }
+
+    fn all(&self) -> String {
+        self.sql.join(" AND ")
+    }
+
+    fn values(&self) -> Vec<&dyn ToSql> {
+        self.values.iter().map(|value| &**value).collect()
+    }
+}
+
+impl<P> Page<P> {
+    fn further(&self) -> &'static str {
+        if self.reverse { "<" } else { ">" }
+    }
+
+    fn order(&self, by: &str) -> String {
+        let way = if self.reverse { "DESC" } else { "ASC" };
+        format!("ORDER BY {by} {way} LIMIT {}", self.limit)
+    }
+}
+
+pub(super) fn accounts(
+    connection: &Connection,
+    filter: &AccountFilter,
+    sort: AccountSort,
+    page: &Page<AccountPlace>,
+) -> Result<Vec<Account>, StoreError> {
+    let mut only = Conditions::default();
+    only.always("deleted_at IS NULL");
+    match filter.state {
+        None => {}
+        Some(State::Pending) => only.always("activated_at IS NULL AND suspended_at IS NULL"),
+        Some(State::Active) => only.always("activated_at IS NOT NULL AND suspended_at IS NULL"),
+        Some(State::Suspended) => only.always("suspended_at IS NOT NULL"),
+    }
+    let millis = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| at.timestamp_millis());
+    only.on("created_at >= ?", millis(filter.created_from));
+    only.on("created_at < ?", millis(filter.created_before));
+    only.on("activated_at >= ?", millis(filter.activated_from));
+    only.on("activated_at < ?", millis(filter.activated_before));
+    let role = filter.role.as_ref().map(|role| role.as_str().to_owned());
+    only.on("EXISTS (SELECT 1 FROM json_each(roles) WHERE value = ?)", role);
+    let without = "NOT EXISTS (SELECT 1 FROM links WHERE account_id = accounts.id AND used_at IS NULL
+                   AND superseded_at IS NULL AND revoked_at IS NULL AND expires_at > ?)";
+    only.on(without, millis(filter.without_live_link));
+    let part = filter.part.as_ref().map(|part| part.to_lowercase());
+    only.on("(instr(username_fold, ?) OR instr(coalesce(email_fold, ''), ?))", part);
+    let by = match sort {
+        AccountSort::Created => {
+            only.on(
+                &format!("id {} ?", page.further()),
+                page.after.as_ref().map(|place| place.id),
+            );
+            "id"
+        }
+        AccountSort::Username => {
+            let fold = page.after.as_ref().and_then(|place| place.fold.clone());
+            only.on(&format!("username_fold {} ?", page.further()), fold);
+            "username_fold"
+        }
+    };
+    let sql = format!("SELECT {ACCOUNT} FROM accounts WHERE {} {}", only.all(), page.order(by));
+    row::all(connection, &sql, &*only.values(), row::account)
+}
+
+pub(super) fn links(connection: &Connection, filter: &LinkFilter, page: &Page<i64>) -> Result<Vec<Listed>, StoreError> {
+    let mut only = Conditions::default();
+    only.always("TRUE");
+    only.on("account_id = ?", filter.account);
+    only.on("purpose = ?", filter.purpose.map(|purpose| purpose.as_str()));
+    match filter.state {
+        None => {}
+        Some(LinkState::Unused) => only.always("used_at IS NULL AND superseded_at IS NULL AND revoked_at IS NULL"),
+        Some(LinkState::Used) => only.always("used_at IS NOT NULL"),
+        Some(LinkState::Revoked) => only.always("used_at IS NULL AND revoked_at IS NOT NULL"),
+        Some(LinkState::Superseded) => {
+            only.always("used_at IS NULL AND revoked_at IS NULL AND superseded_at IS NOT NULL");
+        }
+    }
+    only.on("expires_at > ?", filter.expires_after.map(|at| at.timestamp_millis()));
+    only.on("expires_at <= ?", filter.expires_until.map(|at| at.timestamp_millis()));
+    only.on(&format!("number {} ?", page.further()), page.after);
+    let sql = format!(
+        "SELECT {LINK}, number AS place, (SELECT username FROM accounts WHERE accounts.id = account_id) AS owner FROM links
+         WHERE {} {}",
+        only.all(),
+        page.order("number")
+    );
+    row::all(connection, &sql, &*only.values(), |row| {
+        Ok(Listed {
+            link: row::link(row)?,
+            number: row.get("place")?,
+            username: row.get("owner")?,
+        })
+    })
+}
