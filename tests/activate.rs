@@ -96,7 +96,7 @@ fn what_brought_it_is_kept() {
     assert_eq!(world.ask("SELECT used_via FROM links"), "web 192.0.2.7\n");
     assert_eq!(
         world.ask("SELECT detail FROM audit WHERE action = 'activated'"),
-        "{\"via\":\"web 192.0.2.7\"}\n"
+        "{\"via\":\"web 192.0.2.7\",\"uid\":1000}\n"
     );
     world.tick("1m");
     world.run("activate --no-password -").stdin(&url).expect(14).err(str![[r#"
@@ -120,7 +120,7 @@ activated `ada`, account 1
         .no_err();
     assert_eq!(
         world.ask("SELECT actor, link_id, detail FROM audit WHERE action = 'activated'"),
-        "olga|NULL|{\"reason\":\"identity seen at the desk\"}\n"
+        "olga|NULL|{\"reason\":\"identity seen at the desk\",\"uid\":1000}\n"
     );
     // The goal is reached already.
     world

@@ -64,7 +64,7 @@ verdicts! {
     wrong_purpose WrongPurpose |world| {
         world.register("zuzanna");
         world.sign(json!({ "user_id": 1, "username": "zuzanna", "email": EMAIL, "exp": 1_999_999_999 }))
-    }, "not an activation link: no purpose and no record: a login token, not a link of ours";
+    }, "not a link that can be spent: no purpose and no record: a login token, not a link of ours";
     record_differs RecordDiffers |world| {
         let url = world.register("zuzanna");
         world.resign(&url, json!({ "user_id": 2, "exp": 1_999_999_999 }))
@@ -115,6 +115,22 @@ verdicts! {
         world.sql("UPDATE accounts SET email = 'new@example.org', email_fold = 'new@example.org'");
         url
     }, "sent to an address that is no longer the account's";
+    account_pending AccountPending |world| {
+        let url = reset_link(world);
+        world.sql("UPDATE accounts SET activated_at = NULL");
+        url
+    }, "for an active account, and its account was never activated";
+    password_changed PasswordChanged |world| {
+        let url = reset_link(world);
+        world.run("set-password zuzanna --password-stdin").stdin("quite another phrase of words").expect(0);
+        url
+    }, "the password was changed after it was issued";
+    email_taken EmailTaken |world| {
+        reset_link(world);
+        let url = world.run("set-email zuzanna new@example.org --confirm").expect(0).line();
+        world.run("register ada --email new@example.org --no-password").expect(0);
+        url
+    }, "the address that it brings is another account's by now";
     not_yet_valid NotYetValid |world| {
         let url = world.register("zuzanna");
         let token = world.resign(&url, json!({ "nbf": 1_795_425_000 }));
@@ -143,6 +159,16 @@ fn no_verdict_is_missing() {
         .filter(|verdict| !TESTED.contains(verdict))
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// An active account, and a link to reset its password.
+fn reset_link(world: &mut World) -> String {
+    let url = world.register("zuzanna");
+    world.activate(&url);
+    world
+        .run("issue-link zuzanna --purpose reset-password")
+        .expect(0)
+        .line()
 }
 
 /// A text that has nothing to do with the account that is there.

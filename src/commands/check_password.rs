@@ -47,13 +47,12 @@ account is active, 1 where not. A wrong password, an account that has none and o
 same words after the same time. Only who has the right password is told that the account is pending or suspended.";
     const EXAMPLES: &'static [Example] = &[
         Example {
-            says: "A password from standard input",
-            command: "printf 'seven unlikely words in a row, friend' |\n    gatepass register dan --active --password-stdin\n\
-                      printf 'seven unlikely words in a row, friend' |\n    gatepass check-password dan --password-stdin",
+            says: "A password from standard input, and what its exit status says",
+            command: "gatepass check-password dan --password-stdin < dan.password &&\n    echo welcome",
         },
         Example {
-            says: "In a script, by its exit status",
-            command: "gatepass check-password ada --password-stdin < bob.password ||\n    echo 'refused'",
+            says: "By address, for a program",
+            command: "gatepass check-password dan@example.org --json \\\n    --password-stdin < dan.password",
         },
     ];
     const STATUSES: &'static [u8] = &[0, 1, 2, 3, 5, 130];

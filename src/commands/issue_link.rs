@@ -106,8 +106,7 @@ changes its address; activate spends any of them. Earlier unused links for the s
         },
         Example {
             says: "For somebody who forgot their password",
-            command: "gatepass activate --account carl --no-password --reason 'seen at the desk'\n\
-                      gatepass issue-link carl --purpose reset-password",
+            command: "gatepass issue-link dan --purpose reset-password",
         },
     ];
     const STATUSES: &'static [u8] = &[0, 1, 2, 3, 4, 5, 130];

@@ -68,7 +68,7 @@ then. A link in the arguments is seen in the process list: standard input keeps 
     const EXAMPLES: &'static [Example] = &[
         Example {
             says: "A link that reached somebody else, on standard input",
-            command: "printf '%s' \"$url\" | gatepass revoke-link - --reason 'sent to the wrong address'",
+            command: "printf '%s' \"$url\" |\n    gatepass revoke-link - --reason 'sent to the wrong address'",
         },
         Example {
             says: "Every unused link of an account",

@@ -71,8 +71,7 @@ it is opened.";
         },
         Example {
             says: "When the owner of the new address opens the link",
-            command: "gatepass activate --account carl --no-password --reason 'seen at the desk'\n\
-                      url=$(gatepass set-email carl carlo@example.org --confirm)",
+            command: "url=$(gatepass set-email dan daniel@example.org --confirm)",
         },
     ];
     const STATUSES: &'static [u8] = &[0, 1, 2, 3, 4, 5];

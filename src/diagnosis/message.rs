@@ -36,7 +36,7 @@ pub(super) fn message(diagnosis: &Diagnosis, evidence: &Evidence) -> String {
         Verdict::BadSignature => format!("the signature does not match{}", elsewhere(evidence)),
         Verdict::Altered => format!("altered: the signature {}{}", of("signature"), by_its_id(evidence)),
         Verdict::WrongIssuer => format!("another environment's: {}{}", of("issuer"), elsewhere(evidence)),
-        Verdict::WrongPurpose => format!("not a link that can be opened here: {}", of("purpose")),
+        Verdict::WrongPurpose => format!("not a link that can be spent: {}", of("purpose")),
         Verdict::RecordDiffers => match evidence.subject {
             Subject::Token(..) => format!(
                 "the signature is good but {}: the key has leaked or the store was edited",

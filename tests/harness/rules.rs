@@ -4,6 +4,9 @@ use serde_json::Value;
 
 use super::Said;
 
+/// The verbs that print one object a line.
+const LISTINGS: [&str; 3] = ["list", "list-links", "audit"];
+
 impl Said {
     /// What holds of every run: one error at most and in the house's form, a hint where it must be, nothing hidden among
     /// the characters, no token and no password where it must not be.
@@ -38,7 +41,9 @@ impl Said {
         );
 
         assert!(!holds_a_token(&self.err), "a whole token on stderr\n{told}");
-        let prints_urls = has("register") || has("issue-link") || has("--show-link");
+        let prints_urls = ["register", "issue-link", "--confirm", "--reissue", "--show-link"]
+            .iter()
+            .any(|word| has(word));
         assert!(
             prints_urls && !has("--dry-run") || !holds_a_token(&self.raw),
             "a whole token\n{told}"
@@ -51,10 +56,21 @@ impl Said {
             );
         }
         if has("--json") && !self.err.contains("could not be written") && !self.err.contains("Usage:") {
-            let json: Value = serde_json::from_str(&self.raw).unwrap_or_else(|error| panic!("{error}\n{told}"));
-            let keys: Vec<&String> = json.as_object().expect("an object").keys().take(3).collect();
-            assert_eq!(keys, ["command", "status", "error"], "{told}");
-            assert_eq!(json["status"], self.status, "{told}");
+            let lists = line.first().is_some_and(|verb| LISTINGS.contains(&verb.as_str()));
+            let objects: Vec<&str> = if lists {
+                self.raw.lines().collect()
+            } else {
+                vec![&self.raw]
+            };
+            assert!(lists || !self.raw.is_empty(), "{told}");
+            for (number, object) in objects.iter().enumerate() {
+                let json: Value = serde_json::from_str(object).unwrap_or_else(|error| panic!("{error}\n{told}"));
+                let keys: Vec<&String> = json.as_object().expect("an object").keys().take(3).collect();
+                assert_eq!(keys, ["command", "status", "error"], "{told}");
+                // A listing that fails on its way has said so in its last line.
+                let expected = if number + 1 == objects.len() { self.status } else { 0 };
+                assert_eq!(json["status"], expected, "{told}");
+            }
         }
     }
 }

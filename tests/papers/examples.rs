@@ -84,7 +84,12 @@ fn prepare(home: &Home, verb: &str) {
             ));
         }
     }
-    home.write("bob.password", b"seven unlikely words in a row, friend\n");
+    for name in ["bob", "dan"] {
+        home.write(&format!("{name}.password"), b"seven unlikely words in a row, friend\n");
+    }
+    if verb != "register" {
+        home.done("gatepass register dan --email dan@example.org --active --password-file dan.password");
+    }
     another_systems_token(home);
 }
 
