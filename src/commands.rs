@@ -3,6 +3,7 @@
 mod account_change;
 pub mod activate;
 pub mod check_password;
+pub mod complete;
 pub mod completions;
 pub mod config;
 pub mod delete;
@@ -29,7 +30,7 @@ pub mod show;
 pub mod suspend;
 pub mod withdraw;
 
-use std::{ffi::OsString, iter::once};
+use std::{ffi::OsString, iter::once, slice};
 
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
@@ -41,6 +42,8 @@ use crate::{
     report::{self, Delivery, Report},
     settings::{self, Settings},
 };
+
+pub use complete::Names;
 
 /// A verb: what may be typed after it, and what it does.
 pub trait Verb: Args {
@@ -58,6 +61,8 @@ pub trait Verb: Args {
     const NEEDS_SETTINGS: bool = true;
     /// What its man page tells beside that: a title, and the rows of a table.
     const TABLE: Option<Table> = None;
+    /// Which of its words are names out of the store: those of these options, or, under an empty one, its first argument.
+    const NAMES: &'static [(&'static str, Names)] = &[];
     /// What it gives back.
     type Report: Report;
 
@@ -86,6 +91,8 @@ pub struct Entry {
     pub statuses: &'static [u8],
     /// What its man page tells beside that.
     pub table: Option<Table>,
+    /// Which of its words are names out of the store.
+    pub names: &'static [(&'static str, Names)],
     /// Adds its options, its help and its examples.
     pub define: fn(Command) -> Command,
     /// Runs it and writes what came out.
@@ -101,6 +108,7 @@ const fn entry<V: Verb>() -> Entry {
         examples: V::EXAMPLES,
         statuses: V::STATUSES,
         table: V::TABLE,
+        names: V::NAMES,
         define: define::<V>,
         run: run::<V>,
         refuse: refuse::<V>,
@@ -139,14 +147,14 @@ pub fn command() -> Command {
     command_of(VERBS)
 }
 
-/// The place of the verb that a command line seems to name: the first word that is one and no value of a global option.
-pub fn named(args: &[OsString]) -> Option<usize> {
+/// The verb that a command line seems to name: the first word that is one and no value of a global option.
+pub fn named(args: &[OsString]) -> Option<&'static Entry> {
     let mut words = args.iter();
     while let Some(word) = words.next() {
         if Globals::TAKING_VALUES.iter().any(|option| word == option) {
             words.next();
-        } else if let Some(at) = VERBS.iter().position(|verb| word == verb.name) {
-            return Some(at);
+        } else if let Some(verb) = VERBS.iter().find(|verb| word == verb.name) {
+            return Some(verb);
         }
     }
     None
@@ -156,9 +164,8 @@ pub fn named(args: &[OsString]) -> Option<usize> {
 /// into every verb that it is given, which costs as much as all the rest of its work.
 pub fn parse(args: &[OsString]) -> Result<ArgMatches, clap::Error> {
     let all = || once(OsString::from("gatepass")).chain(args.iter().cloned());
-    let named = named(args);
-    if let Some(at) = named
-        && let Ok(matches) = command_of(&VERBS[at..=at]).try_get_matches_from(all())
+    if let Some(verb) = named(args)
+        && let Ok(matches) = command_of(slice::from_ref(verb)).try_get_matches_from(all())
     {
         return Ok(matches);
     }

@@ -39,6 +39,7 @@ use std::ffi::OsString;
 use clap::error::ErrorKind;
 
 use crate::{
+    commands::complete,
     error::{Code, Exit},
     host::Host,
 };
@@ -51,6 +52,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, host: &mut dyn Host) -> Exi
         args.rotate_left(1);
         args.pop();
         args.push("--help".into());
+    }
+    if args.first().is_some_and(|first| first == complete::NAME) {
+        return complete::run(&args[1..], host);
     }
     match commands::parse(&args) {
         Ok(mut matches) => {
@@ -80,7 +84,7 @@ fn not_parsed(error: clap::Error, args: &[OsString], host: &mut dyn Host) -> Exi
         let _ = write!(stderr, "{error}").and_then(|()| stderr.flush());
         return Exit::USAGE;
     }
-    let verb = commands::named(args).map(|at| &commands::VERBS[at]);
+    let verb = commands::named(args);
     let refusal = cli::refusal(error, verb.map(|verb| verb.name));
     let before_ddash = args.iter().take_while(|arg| *arg != "--");
     let asked =

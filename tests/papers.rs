@@ -2,6 +2,7 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test papers` rewrites what is generated.
 
+mod completing;
 mod examples;
 mod generated;
 mod help;

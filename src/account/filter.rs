@@ -27,6 +27,8 @@ pub struct AccountFilter {
     pub without_live_link: Option<DateTime<Utc>>,
     /// With this in the name or in the address, case aside.
     pub part: Option<String>,
+    /// With a name that begins so, case aside.
+    pub beginning: Option<String>,
 }
 
 /// The order of a listing.

@@ -23,7 +23,7 @@ use crate::{
 use without_writing::is_of_writing;
 
 use super::{
-    Verb,
+    Names, Verb,
     inspect_token::InspectToken,
     link_input::pasted_text,
     password_options::{Password, PasswordOptions, Whose},
@@ -106,6 +106,7 @@ process list and kept by the shell's history: standard input keeps it out of bot
         },
     ];
     const STATUSES: &'static [u8] = &[0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16, 17, 130];
+    const NAMES: &'static [(&'static str, Names)] = &[("--account", Names::Accounts)];
     type Report = Activated;
 
     fn run(self, context: &mut Context) -> Result<Activated, Refusal> {

@@ -13,7 +13,7 @@ use crate::{
     report::{AccountView, Report},
 };
 
-use super::{Verb, password_options::typed_password};
+use super::{Names, Verb, password_options::typed_password};
 
 /// What may be typed after `check-password`.
 #[derive(Args, Clone, Debug)]
@@ -56,6 +56,7 @@ same words after the same time. Only who has the right password is told that the
         },
     ];
     const STATUSES: &'static [u8] = &[0, 1, 2, 3, 5, 130];
+    const NAMES: &'static [(&'static str, Names)] = &[("", Names::Accounts)];
     type Report = Checked;
 
     fn run(self, context: &mut Context) -> Result<Checked, Refusal> {

@@ -60,9 +60,21 @@ output.";
     }
 }
 
-/// The completion script for a shell.
+/// What zsh is told at the end of clap's script; ours says it in its place.
+const ZSH_END: &str = "\nif [ \"$funcstack[1]\" = \"_gatepass\" ]; then\n";
+
+/// The completion script for a shell. bash, zsh and fish also ask the program for the names in its store.
 pub fn script(shell: Shell) -> String {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command(), "gatepass", &mut script);
-    String::from_utf8_lossy(&script).into_owned()
+    let script = String::from_utf8_lossy(&script).into_owned();
+    match shell {
+        Shell::Bash => script + include_str!("completions/bash.sh"),
+        Shell::Fish => script + include_str!("completions/fish.fish"),
+        Shell::Zsh => {
+            let before = script.split(ZSH_END).next().unwrap_or(&script);
+            before.to_owned() + include_str!("completions/zsh.sh")
+        }
+        _ => script,
+    }
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    Verb,
+    Names, Verb,
     account_change::{Changed, Telling, decide, kept, tell},
 };
 
@@ -44,6 +44,7 @@ asked to type the username.";
         },
     ];
     const STATUSES: &'static [u8] = &[0, 2, 3, 4, 5, 130];
+    const NAMES: &'static [(&'static str, Names)] = &[("", Names::Accounts)];
     type Report = Changed;
 
     fn run(self, context: &mut Context) -> Result<Changed, Refusal> {

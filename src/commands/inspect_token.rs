@@ -23,7 +23,7 @@ use crate::{
 };
 
 use super::{
-    Verb,
+    Names, Verb,
     link_input::{link_named, pasted_text},
 };
 
@@ -118,6 +118,7 @@ newest link, or that one, were opened now.";
         },
     ];
     const STATUSES: &'static [u8] = &[0, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16, 17, 130];
+    const NAMES: &'static [(&'static str, Names)] = &[("--account", Names::Accounts), ("--id", Names::Links)];
     type Report = Inspected;
 
     fn run(self, context: &mut Context) -> Result<Inspected, Refusal> {

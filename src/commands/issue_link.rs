@@ -15,7 +15,7 @@ use crate::{
     report::{AccountView, LinkView, Loss, Report},
 };
 
-use super::{Verb, issue_options::IssueOptions};
+use super::{Names, Verb, issue_options::IssueOptions};
 
 pub(super) use issuing::{Live, Order, issue};
 
@@ -110,6 +110,7 @@ changes its address; activate spends any of them. Earlier unused links for the s
         },
     ];
     const STATUSES: &'static [u8] = &[0, 1, 2, 3, 4, 5, 130];
+    const NAMES: &'static [(&'static str, Names)] = &[("", Names::Accounts)];
     type Report = Issued;
 
     fn run(self, context: &mut Context) -> Result<Issued, Refusal> {

@@ -201,6 +201,7 @@ impl List {
             activated_before,
             without_live_link: self.without_live_link.then_some(now),
             part: self.part.clone(),
+            beginning: None,
         }
     }
 

@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    Verb,
+    Names, Verb,
     listing_options::{ListingOptions, span},
 };
 
@@ -114,6 +114,7 @@ options choose. No URL is shown: a live one is printed again by issue-link --if-
         },
     ];
     const STATUSES: &'static [u8] = &[0, 2, 3, 4, 5];
+    const NAMES: &'static [(&'static str, Names)] = &[("--account", Names::Accounts)];
     type Report = Streamed<LinkRow>;
 
     fn run(self, context: &mut Context) -> Result<Streamed<LinkRow>, Refusal> {

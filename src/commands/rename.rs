@@ -11,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    Verb,
+    Names, Verb,
     account_change::{Changed, Telling, change},
 };
 
@@ -46,6 +46,7 @@ account by its number and keeps neither name.";
         },
     ];
     const STATUSES: &'static [u8] = &[0, 1, 2, 3, 4, 5];
+    const NAMES: &'static [(&'static str, Names)] = &[("", Names::Accounts)];
     type Report = Changed;
 
     fn run(self, context: &mut Context) -> Result<Changed, Refusal> {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    Verb,
+    Names, Verb,
     account_change::{Changed, Telling, change, kept},
 };
 
@@ -41,6 +41,7 @@ used meanwhile work again as far as they are in time.";
         },
     ];
     const STATUSES: &'static [u8] = &[0, 2, 3, 4, 5];
+    const NAMES: &'static [(&'static str, Names)] = &[("", Names::Accounts)];
     type Report = Changed;
 
     fn run(self, context: &mut Context) -> Result<Changed, Refusal> {

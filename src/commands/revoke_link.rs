@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    Verb,
+    Names, Verb,
     link_input::{link_named, pasted_text},
     note,
 };
@@ -76,6 +76,7 @@ then. A link in the arguments is seen in the process list: standard input keeps 
         },
     ];
     const STATUSES: &'static [u8] = &[0, 1, 2, 3, 4, 5, 12, 13, 16, 130];
+    const NAMES: &'static [(&'static str, Names)] = &[("", Names::Links), ("--account", Names::Accounts)];
     type Report = Revoked;
 
     fn run(self, context: &mut Context) -> Result<Revoked, Refusal> {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    Verb,
+    Names, Verb,
     account_change::{Telling, decide, tell},
     issue_link::{Issued, Live, Order, issue},
     issue_options::IssueOptions,
@@ -75,6 +75,7 @@ it is opened.";
         },
     ];
     const STATUSES: &'static [u8] = &[0, 1, 2, 3, 4, 5];
+    const NAMES: &'static [(&'static str, Names)] = &[("", Names::Accounts)];
     type Report = EmailSet;
 
     fn run(self, context: &mut Context) -> Result<EmailSet, Refusal> {

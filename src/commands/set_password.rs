@@ -14,7 +14,7 @@ use crate::{
 };
 
 use super::{
-    Verb,
+    Names, Verb,
     account_change::{Telling, decide, tell},
     password_options::{PasswordSource, Whose},
 };
@@ -76,6 +76,7 @@ before do not work any more. The password that the account has already changes n
         },
     ];
     const STATUSES: &'static [u8] = &[0, 1, 2, 3, 4, 5, 130];
+    const NAMES: &'static [(&'static str, Names)] = &[("", Names::Accounts)];
     type Report = PasswordSet;
 
     fn run(self, context: &mut Context) -> Result<PasswordSet, Refusal> {

@@ -16,7 +16,7 @@ use crate::{
     words,
 };
 
-use super::Verb;
+use super::{Names, Verb};
 
 use page::Layout;
 
@@ -89,6 +89,7 @@ latest events of its audit trail. Of a deleted account, which is named by its nu
         },
     ];
     const STATUSES: &'static [u8] = &[0, 2, 3, 4, 5];
+    const NAMES: &'static [(&'static str, Names)] = &[("", Names::Accounts)];
     type Report = Shown;
 
     fn run(self, context: &mut Context) -> Result<Shown, Refusal> {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    Verb,
+    Names, Verb,
     account_change::{Changed, Telling, change},
 };
 
@@ -39,6 +39,7 @@ impl Verb for Withdraw {
         },
     ];
     const STATUSES: &'static [u8] = &[0, 2, 3, 4, 5];
+    const NAMES: &'static [(&'static str, Names)] = &[("", Names::Accounts)];
     type Report = Changed;
 
     fn run(self, context: &mut Context) -> Result<Changed, Refusal> {

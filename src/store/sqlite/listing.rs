@@ -76,6 +76,11 @@ pub(super) fn accounts(
     only.on(without, millis(filter.without_live_link));
     let part = filter.part.as_ref().map(|part| part.to_lowercase());
     only.on("(instr(username_fold, ?) OR instr(coalesce(email_fold, ''), ?))", part);
+    if let Some(beginning) = filter.beginning.as_ref().map(|beginning| beginning.to_lowercase()) {
+        // Nothing that a name may hold comes after the last character that there is, so the index serves the range.
+        only.on("username_fold < ?", Some(format!("{beginning}\u{10ffff}")));
+        only.on("username_fold >= ?", Some(beginning));
+    }
     let by = match sort {
         AccountSort::Created => {
             only.on(
