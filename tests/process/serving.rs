@@ -7,6 +7,7 @@ mod driver;
 mod endings;
 mod httpie;
 mod pages;
+mod purposes;
 mod registration;
 mod seed;
 mod trust;
