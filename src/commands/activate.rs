@@ -1,32 +1,27 @@
 //! `gatepass activate`: spends a link, or takes an operator's decision; the account becomes active.
 
 mod by_decision;
+mod by_link;
 mod without_writing;
 
 use clap::Args;
 use serde::Serialize;
 
 use crate::{
-    account::{Account, AccountRef, Redemption},
+    account::{Account, AccountRef},
     cli::Example,
     context::Context,
     diagnosis::Verdict,
     error::{Exit, Refusal},
     inspection::{Inspection, InspectionView, headline},
-    key::KeyRing,
-    link::{LinkFacts, LinkId, Purpose},
     report::{AccountView, Enveloped, LinkView, Loss, Report},
-    store::Store,
     words,
 };
-
-use without_writing::is_of_writing;
 
 use super::{
     Names, Verb,
     inspect_token::InspectToken,
-    link_input::pasted_text,
-    password_options::{Password, PasswordOptions, Whose},
+    password_options::{PasswordOptions, Whose},
 };
 
 /// What may be typed after `activate`.
@@ -76,7 +71,11 @@ impl Report for Activated {
         let account = self.account.as_ref().filter(|_| self.refusal.is_none())?;
         let again = format!("gatepass inspect-token --account {}", words::shell(account.username()));
         Some(Loss {
-            done: "the account is active",
+            done: match self.outcome {
+                Some("password-reset") => "the password is changed",
+                Some("email-changed") => "the address is changed",
+                _ => "the account is active",
+            },
             again: Some(again),
             awaited: false,
         })
@@ -85,12 +84,12 @@ impl Report for Activated {
 
 impl Verb for Activate {
     const NAME: &'static str = "activate";
-    const ABOUT: &'static str = "Spend a link: its account becomes active";
-    const LONG_ABOUT: &'static str = "Spend a link and make its account active, in one step; a link is spent at most \
-once, whoever else is trying at the same moment. A link that does not work is refused with the same verdict and exit \
-status that inspect-token gives.\n\nAn account without a password gets one now: it is asked for on a terminal, or comes from one of the \
-options below. A link in the arguments is seen in the \
-process list and kept by the shell's history: standard input keeps it out of both.";
+    const ABOUT: &'static str = "Spend a link: activate the account, or do what else it is for";
+    const LONG_ABOUT: &'static str = "Spend a link, in one step: its account becomes active, or gets the new password or the new \
+address that the link is for. A link is spent at most once, whoever else is trying at the same moment. One that does not \
+work is refused with the same verdict and exit status that inspect-token gives.\n\nAn account without a password gets one now, \
+and so does one whose password is reset: it is asked for on a terminal, or comes from one of the options below. A link in the \
+arguments is seen in the process list and kept by the shell's history: standard input keeps it out of both.";
     const EXAMPLES: &'static [Example] = &[
         Example {
             says: "Spend a link that arrives on standard input",
@@ -118,135 +117,6 @@ process list and kept by the shell's history: standard input keeps it out of bot
 }
 
 impl Activate {
-    fn by_link(&self, context: &mut Context) -> Result<Activated, Refusal> {
-        let from_stdin = self.link.as_deref().is_none_or(|link| link == "-");
-        if from_stdin && self.password.source.password_stdin {
-            return Err(Refusal::usage(
-                "the link and the password cannot both come from standard input: use --password-file PATH",
-            ));
-        }
-        let text = pasted_text(context, self.link.as_deref())?;
-        let mut store = match context.store_to_write() {
-            Err(refusal) if is_of_writing(&refusal) => return self.without_writing(context, &text, refusal),
-            opened => opened?,
-        };
-        let ring = context.key_ring(&mut *store)?;
-        let now = context.host.now();
-        // With no password to ask for, nothing has to be known before the step that judges under the lock.
-        if self.password.no_password {
-            let unlooked = context.bench(Some(&ring), None, now).text(&text);
-            let unlooked = unlooked.map_err(|error| context.store_refusal(error))?;
-            let genuine = unlooked.diagnosis.verdict == Verdict::Genuine;
-            if let Some(id) = unlooked.verified_id().filter(|_| genuine) {
-                let spent = self.spend(context, (&mut *store, &ring), unlooked, id, (Password::None, None));
-                return match spent {
-                    Err(refusal) if is_of_writing(&refusal) => {
-                        drop(store);
-                        self.without_writing(context, &text, refusal)
-                    }
-                    spent => spent,
-                };
-            }
-        }
-        let now = context.counted(now, &mut *store)?;
-        let inspection = context.bench(Some(&ring), Some(&mut *store), now).text(&text);
-        let inspection = inspection.map_err(|error| context.store_refusal(error))?;
-        match inspection.verified_id().filter(|_| inspection.diagnosis.works()) {
-            Some(id) => self.redeem(context, store, &ring, inspection, id),
-            None => Ok(self.refused(context, &inspection)),
-        }
-    }
-
-    /// The link would work: gets a password where one is needed, and spends it.
-    fn redeem(
-        &self,
-        context: &mut Context,
-        store: Box<dyn Store>,
-        ring: &KeyRing,
-        inspection: Inspection,
-        id: LinkId,
-    ) -> Result<Activated, Refusal> {
-        let facts = inspection
-            .facts()
-            .and_then(|facts| Some((facts.account.clone()?, facts.link.purpose)));
-        let (account, purpose) = facts.ok_or_else(Refusal::again)?;
-        let (password, mut store) = self.password_for(context, &account, purpose, store)?;
-        let hash = password.hash(context, whose(&account))?;
-        self.spend(context, (&mut *store, ring), inspection, id, (password, hash))
-    }
-
-    /// Asks the rules under the store's lock, and spends the link if it works.
-    fn spend(
-        &self,
-        context: &mut Context,
-        (store, ring): (&mut dyn Store, &KeyRing),
-        mut inspection: Inspection,
-        id: LinkId,
-        (password, password_hash): (Password, Option<String>),
-    ) -> Result<Activated, Refusal> {
-        // Asking for a password may have taken minutes.
-        let now = context.host.now();
-        let environment = context.settings.environment.clone();
-        let mut is_open = false;
-        let written = store.redeem(&context.stamp(now), id, &mut |at, facts| {
-            let works = inspection.judge_again(&environment, ring, at, facts);
-            let lacks = |facts: &LinkFacts| facts.link.purpose == Purpose::ResetPassword && password_hash.is_none();
-            is_open = works && facts.is_some_and(lacks);
-            (works && !is_open).then(|| Redemption {
-                password_hash: password_hash.clone(),
-                via: self.via.as_deref().map(words::without_tokens),
-            })
-        });
-        let written = written.map_err(|error| context.store_refusal(error))?;
-        let Some(written) = written else {
-            return match is_open {
-                true => Err(Refusal::usage(RESET_NEEDS_PASSWORD)),
-                false => Ok(self.refused(context, &inspection)),
-            };
-        };
-        password.hand_over(context);
-        let zone = context.zone();
-        let advice = context.advice(&inspection, &zone);
-        let diagnosis = inspected(InspectionView::new(&inspection, &advice, None), Verdict::Valid);
-        let outcome = match written.link.as_ref().map(|link| link.purpose) {
-            Some(Purpose::ResetPassword) => "password-reset",
-            Some(Purpose::ChangeEmail) => "email-changed",
-            Some(Purpose::Activate) | None => "activated",
-        };
-        Ok(Activated {
-            diagnosis: Some(diagnosis),
-            link: written.link.as_ref().map(LinkView::from),
-            ..activated(context, &written.account, outcome)
-        })
-    }
-
-    /// A password where one is needed; nothing has been spent yet. Where somebody may have to be waited for, the store is left
-    /// meanwhile and opened again.
-    fn password_for(
-        &self,
-        context: &mut Context,
-        account: &Account,
-        purpose: Purpose,
-        store: Box<dyn Store>,
-    ) -> Result<(Password, Box<dyn Store>), Refusal> {
-        let is_needed = match purpose {
-            Purpose::Activate => !account.has_password,
-            Purpose::ResetPassword if self.password.no_password => return Err(Refusal::usage(RESET_NEEDS_PASSWORD)),
-            Purpose::ResetPassword => true,
-            Purpose::ChangeEmail => false,
-        };
-        match is_needed {
-            false if self.password.wants_one() => Err(Refusal::password_set(account)),
-            false => Ok((Password::None, store)),
-            true if self.password.is_at_hand() => Ok((self.password.get(context, whose(account), false)?, store)),
-            true => {
-                drop(store);
-                let password = self.password.get(context, whose(account), false)?;
-                Ok((password, context.store_to_write()?))
-            }
-        }
-    }
-
     /// The link did not work: the verdict is the refusal.
     fn refused(&self, context: &mut Context, inspection: &Inspection) -> Activated {
         let zone = context.zone();
@@ -267,10 +137,6 @@ impl Activate {
         }
     }
 }
-
-/// What a link to reset a password lacks under `--no-password`.
-const RESET_NEEDS_PASSWORD: &str =
-    "this link gives the account another password: leave --no-password out, and nothing was spent";
 
 fn activated(context: &mut Context, account: &Account, outcome: &'static str) -> Activated {
     let name = words::safe(account.username.as_str());

@@ -1,0 +1,152 @@
+//! `gatepass activate LINK`: the link is judged, asked for what it needs, and spent.
+
+use crate::{
+    account::{Account, Redemption},
+    commands::{link_input::pasted_text, password_options::Password},
+    context::Context,
+    diagnosis::Verdict,
+    error::Refusal,
+    inspection::{Inspection, InspectionView},
+    key::KeyRing,
+    link::{LinkFacts, LinkId, Purpose},
+    report::LinkView,
+    store::Store,
+    words,
+};
+
+use super::{Activate, Activated, activated, inspected, whose, without_writing::is_of_writing};
+
+/// What a link to reset a password lacks under `--no-password`.
+const RESET_NEEDS_PASSWORD: &str =
+    "this link gives the account another password: leave --no-password out, and nothing was spent";
+
+impl Activate {
+    pub(super) fn by_link(&self, context: &mut Context) -> Result<Activated, Refusal> {
+        let from_stdin = self.link.as_deref().is_none_or(|link| link == "-");
+        if from_stdin && self.password.source.password_stdin {
+            return Err(Refusal::usage(
+                "the link and the password cannot both come from standard input: use --password-file PATH",
+            ));
+        }
+        let text = pasted_text(context, self.link.as_deref())?;
+        let mut store = match context.store_to_write() {
+            Err(refusal) if is_of_writing(&refusal) => return self.without_writing(context, &text, refusal),
+            opened => opened?,
+        };
+        let ring = context.key_ring(&mut *store)?;
+        let now = context.host.now();
+        // With no password to ask for, nothing has to be known before the step that judges under the lock.
+        if self.password.no_password {
+            let unlooked = context.bench(Some(&ring), None, now).text(&text);
+            let unlooked = unlooked.map_err(|error| context.store_refusal(error))?;
+            let genuine = unlooked.diagnosis.verdict == Verdict::Genuine;
+            if let Some(id) = unlooked.verified_id().filter(|_| genuine) {
+                let spent = self.spend(context, (&mut *store, &ring), unlooked, id, (Password::None, None));
+                return match spent {
+                    Err(refusal) if is_of_writing(&refusal) => {
+                        drop(store);
+                        self.without_writing(context, &text, refusal)
+                    }
+                    spent => spent,
+                };
+            }
+        }
+        let now = context.counted(now, &mut *store)?;
+        let inspection = context.bench(Some(&ring), Some(&mut *store), now).text(&text);
+        let inspection = inspection.map_err(|error| context.store_refusal(error))?;
+        match inspection.verified_id().filter(|_| inspection.diagnosis.works()) {
+            Some(id) => self.redeem(context, store, &ring, inspection, id),
+            None => Ok(self.refused(context, &inspection)),
+        }
+    }
+
+    /// The link would work: gets a password where one is needed, and spends it.
+    fn redeem(
+        &self,
+        context: &mut Context,
+        store: Box<dyn Store>,
+        ring: &KeyRing,
+        inspection: Inspection,
+        id: LinkId,
+    ) -> Result<Activated, Refusal> {
+        let facts = inspection
+            .facts()
+            .and_then(|facts| Some((facts.account.clone()?, facts.link.purpose)));
+        let (account, purpose) = facts.ok_or_else(Refusal::again)?;
+        let (password, mut store) = self.password_for(context, &account, purpose, store)?;
+        let hash = password.hash(context, whose(&account))?;
+        self.spend(context, (&mut *store, ring), inspection, id, (password, hash))
+    }
+
+    /// Asks the rules under the store's lock, and spends the link if it works.
+    fn spend(
+        &self,
+        context: &mut Context,
+        (store, ring): (&mut dyn Store, &KeyRing),
+        mut inspection: Inspection,
+        id: LinkId,
+        (password, password_hash): (Password, Option<String>),
+    ) -> Result<Activated, Refusal> {
+        // Asking for a password may have taken minutes.
+        let now = context.host.now();
+        let environment = context.settings.environment.clone();
+        let mut is_open = false;
+        let written = store.redeem(&context.stamp(now), id, &mut |at, facts| {
+            let works = inspection.judge_again(&environment, ring, at, facts);
+            let lacks = |facts: &LinkFacts| facts.link.purpose == Purpose::ResetPassword && password_hash.is_none();
+            is_open = works && facts.is_some_and(lacks);
+            (works && !is_open).then(|| Redemption {
+                password_hash: password_hash.clone(),
+                via: self.via.as_deref().map(words::without_tokens),
+            })
+        });
+        let written = written.map_err(|error| context.store_refusal(error))?;
+        let Some(written) = written else {
+            return match is_open {
+                true => Err(Refusal::usage(RESET_NEEDS_PASSWORD)),
+                false => Ok(self.refused(context, &inspection)),
+            };
+        };
+        password.hand_over(context);
+        let zone = context.zone();
+        let advice = context.advice(&inspection, &zone);
+        let diagnosis = inspected(InspectionView::new(&inspection, &advice, None), Verdict::Valid);
+        let outcome = match written.link.as_ref().map(|link| link.purpose) {
+            Some(Purpose::ResetPassword) => "password-reset",
+            Some(Purpose::ChangeEmail) => "email-changed",
+            Some(Purpose::Activate) | None => "activated",
+        };
+        Ok(Activated {
+            diagnosis: Some(diagnosis),
+            link: written.link.as_ref().map(LinkView::from),
+            ..activated(context, &written.account, outcome)
+        })
+    }
+
+    /// A password where one is needed; nothing has been spent yet. Where somebody may have to be waited for, the store is left
+    /// meanwhile and opened again.
+    pub(super) fn password_for(
+        &self,
+        context: &mut Context,
+        account: &Account,
+        purpose: Purpose,
+        store: Box<dyn Store>,
+    ) -> Result<(Password, Box<dyn Store>), Refusal> {
+        let is_needed = match purpose {
+            Purpose::Activate => !account.has_password,
+            Purpose::ResetPassword if self.password.no_password => return Err(Refusal::usage(RESET_NEEDS_PASSWORD)),
+            Purpose::ResetPassword => true,
+            Purpose::ChangeEmail => false,
+        };
+        match is_needed {
+            false if self.password.wants_one() => Err(Refusal::password_set(account)),
+            false => Ok((Password::None, store)),
+            true if self.password.is_at_hand() => Ok((self.password.get(context, whose(account), false)?, store)),
+            true => {
+                drop(store);
+                let password = self.password.get(context, whose(account), false)?;
+                Ok((password, context.store_to_write()?))
+            }
+        }
+    }
+}
