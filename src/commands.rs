@@ -2,12 +2,17 @@
 
 mod account_change;
 pub mod activate;
+pub mod audit;
+pub mod backup;
+pub mod check;
 pub mod check_password;
 pub mod complete;
 pub mod completions;
 pub mod config;
+mod copies;
 pub mod delete;
 pub mod grant;
+pub mod init;
 pub mod inspect_token;
 pub mod issue_link;
 mod issue_options;
@@ -20,6 +25,7 @@ mod password_options;
 pub mod prune_links;
 pub mod register;
 pub mod rename;
+pub mod restore;
 pub mod resume;
 pub mod revoke_link;
 #[cfg(feature = "serve")]
@@ -135,6 +141,11 @@ pub const VERBS: &[Entry] = &[
     entry::<list_links::ListLinks>(),
     entry::<revoke_link::RevokeLink>(),
     entry::<prune_links::PruneLinks>(),
+    entry::<audit::Audit>(),
+    entry::<init::Init>(),
+    entry::<check::Check>(),
+    entry::<backup::Backup>(),
+    entry::<restore::Restore>(),
     #[cfg(feature = "serve")]
     entry::<serve::Serve>(),
     entry::<config::Config>(),

@@ -3,6 +3,7 @@
 //! The rooms below make refusals of what the rules, the store, the files and the prompts report; nobody else does.
 
 mod account;
+mod care;
 mod ground;
 mod usage;
 

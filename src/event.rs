@@ -1,9 +1,12 @@
 //! The audit trail: who did what to which account or link, when, each event tied to the one before.
 //!
-//! The chain makes a later edit visible to whoever keeps an older copy, or only the newest hash, elsewhere. It does not
-//! show that the newest events were cut off: nothing inside a file can.
+//! The chain makes an edit visible where only the file was edited. Whoever can write the file can also make a new chain, or
+//! cut off its end: that is visible only to whoever keeps a [`Head`] elsewhere. Nothing inside a file can show it.
 
 mod chain;
+mod filter;
+mod head;
+mod stored;
 
 use std::str::FromStr;
 
@@ -13,6 +16,9 @@ use serde_json::{Map, Value};
 use crate::{account::AccountId, link::LinkId};
 
 pub use chain::{BrokenChain, Hash, Recorded, Tip, verify_chain};
+pub use filter::{EventFilter, EventPage};
+pub use head::{Head, HeadFault};
+pub use stored::{Body, Stored, Verified};
 
 /// Whom the audit trail names.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 
 mod fault;
 mod making;
+mod passing;
 mod trust;
 
 use std::{
@@ -22,6 +23,7 @@ use zeroize::Zeroizing;
 
 pub use fault::FileError;
 pub use making::{create_new, make_folder, publish_new};
+pub use passing::Passing;
 
 /// What a file is for, which decides who may have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub enum Kind {
     Keys,
     /// The configuration: 0600, or 0640 with a group; anybody may read it.
     Config,
+    /// A copy of the store: 0600, and nobody else may have written it.
+    Copy,
     /// A file that a person names, to take one secret from or to put one into: 0600 when made here.
     Secret,
 }
@@ -43,6 +47,7 @@ impl Kind {
             Kind::Store => "store",
             Kind::Keys => "key ring",
             Kind::Config => "configuration file",
+            Kind::Copy => "copy",
             Kind::Secret => "file",
         }
     }
@@ -75,6 +80,12 @@ pub fn check(path: &Path, kind: Kind, policy: &Policy, reading: bool) -> Result<
     let found = fs::metadata(path).map_err(|error| FileError::from_io("read", kind.noun(), path, error))?;
     regular(&found, kind, path)?;
     trust::judge(&found, path, kind, policy, reading)
+}
+
+/// Whether a folder that is there may be trusted: nobody but those who should can put files into it.
+pub fn check_folder(path: &Path, policy: &Policy) -> Result<(), FileError> {
+    let found = fs::metadata(path).map_err(|error| FileError::from_io("read", "folder", path, error))?;
+    trust::judge_folder(&found, path, policy)
 }
 
 /// The content of a file that may be trusted for reading, at most `limit` bytes of it.

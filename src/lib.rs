@@ -8,6 +8,7 @@
 pub mod account;
 pub mod admission;
 pub mod advice;
+pub mod checkup;
 pub mod cli;
 pub mod commands;
 pub mod context;
@@ -32,6 +33,7 @@ pub mod serve;
 pub mod settings;
 pub mod store;
 pub mod token;
+pub mod trail;
 pub mod words;
 
 use std::ffi::OsString;

@@ -128,6 +128,12 @@ fn matches(stored: &Phc, password: &str) -> Result<bool, HashRefused> {
     Ok(Output::new(hash).is_ok_and(|made| made == stored.hash))
 }
 
+/// Whether a stored hash can be read: ours, or one of another algorithm that is known by name, which an account may have
+/// brought along.
+pub fn is_legible(phc: &str) -> bool {
+    matches!(Phc::parse(phc), Ok(_) | Err(HashRefused::OtherAlgorithm(_)))
+}
+
 /// A stored hash as Django's `password` column holds it: `argon2` before the PHC string, or `!` for no password.
 pub fn django_form(phc: Option<&str>) -> String {
     phc.map_or_else(|| "!".to_owned(), |phc| format!("argon2{phc}"))

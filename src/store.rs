@@ -1,9 +1,13 @@
 //! The store in the house's own words: accounts, links and events. What it is made of is in the rooms below.
 
+mod care;
 mod fault;
 mod sqlite;
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 
@@ -12,13 +16,14 @@ use crate::{
         Account, AccountChange, AccountFacts, AccountFilter, AccountId, AccountPlace, AccountRef, AccountSort,
         Admission, Email, Redemption, Standing, Tombstone, Username, Vacancy, Wish,
     },
-    event::Actor,
+    event::{Actor, EventFilter, EventPage, Stored, Tip},
     files,
     link::{
         Issue, Link, LinkFacts, LinkFilter, LinkId, LinkIdPrefix, Listed, Purpose, Revocation, Withdrawable, Withdrawn,
     },
 };
 
+pub use care::{DecideRestoration, LiveLinks, Restoration, Restored, Survey};
 pub use fault::StoreError;
 
 /// Who writes, and when by their clock.
@@ -77,6 +82,41 @@ pub type Decide<'a, Facts, Change> = &'a mut dyn FnMut(DateTime<Utc>, Option<&Fa
 pub trait Store: Send {
     /// The instant of the newest event.
     fn newest_event_at(&mut self) -> Result<Option<DateTime<Utc>>, StoreError>;
+
+    /// The end of the audit trail.
+    fn tip(&mut self) -> Result<Option<Tip>, StoreError>;
+
+    /// A page of the events that a filter lets through, in the order in which they were written; the place is an event's
+    /// number. One that cannot be read is [`StoreError::OddEvent`], unless others of the page come before it.
+    fn events(&mut self, filter: &EventFilter, page: &Page<i64>) -> Result<EventPage, StoreError>;
+
+    /// The events after this one as they are stored, in their order; at most `limit`, and fewer where the next cannot be
+    /// read. None is the end.
+    fn trail(&mut self, after: i64, limit: usize) -> Result<Vec<Stored>, StoreError>;
+
+    /// What is in the store.
+    fn survey(&mut self) -> Result<Survey, StoreError>;
+
+    /// The links that may still be opened at this instant, counted by the key that signed them.
+    fn live_links(&mut self, at: DateTime<Utc>) -> Result<Vec<LiveLinks>, StoreError>;
+
+    /// What is wrong with the way everything is kept, in words; nothing where it is sound. Reads all of it.
+    fn flaws(&mut self) -> Result<Vec<String>, StoreError>;
+
+    /// Accounts and links that contradict themselves, in words. Reads all of them.
+    fn odd_records(&mut self) -> Result<Vec<String>, StoreError>;
+
+    /// Writes everything into an empty file, from one snapshot, while others go on writing.
+    fn copy_to(&mut self, file: &Path) -> Result<(), StoreError>;
+
+    /// Puts a copy that `copy_to` made in the place of everything that is there, unless the decision is `None`. Keys that
+    /// signed for the store are forgotten with the rest.
+    fn restore(
+        &mut self,
+        stamp: &Stamp,
+        copy: &Path,
+        decide: DecideRestoration<'_>,
+    ) -> Result<Option<Restored>, StoreError>;
 
     /// The RFC 7638 thumbprints of the keys that signed for this store.
     fn keys_seen(&mut self) -> Result<Vec<[u8; 32]>, StoreError>;
@@ -186,6 +226,8 @@ pub enum Access {
     Create,
     /// To do all the work of a step and roll it back; in memory where there is no store.
     Rehearse,
+    /// To read a copy that nobody writes to, of this version or an earlier one.
+    Copy,
 }
 
 /// Where a store is and how it is to be opened.

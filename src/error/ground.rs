@@ -12,11 +12,11 @@ use super::{Code, Refusal};
 /// Shows which store, key ring and configuration file are in use, and who said so.
 const SHOWS_PATHS: &str = "gatepass config";
 
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     words::safe(&path.to_string_lossy()).into_owned()
 }
 
-fn quoted(path: &Path) -> String {
+pub(super) fn quoted(path: &Path) -> String {
     words::shell(&path.to_string_lossy()).into_owned()
 }
 
@@ -51,6 +51,8 @@ impl Refusal {
             StoreError::Io { .. } | StoreError::Contradiction { .. } => {
                 at(Code::Failed, &error).hint(format!("ls -l {}", quoted(path)))
             }
+            StoreError::OddEvent { .. } => at(Code::AuditBroken, &error).hint("gatepass audit --verify"),
+            StoreError::NotAtRest => at(Code::StoreDamaged, &error).hint("gatepass backup --help"),
             StoreError::File(error) => error.into(),
         }
     }

@@ -87,10 +87,22 @@ fn hash(previous: &Hash, sequence: i64, event: &Event) -> Hash {
         event.link_id.map(|id| id.to_string()),
         Some(detail(event)),
     ];
+    hash_of(
+        previous,
+        fields.iter().map(|field| field.as_ref().map(String::as_bytes)),
+    )
+}
+
+/// The hash of an event whose fields are these, each as its text.
+pub(super) fn hash_of<'a>(previous: &Hash, fields: impl Iterator<Item = Option<&'a [u8]>>) -> Hash {
     let mut digest = Sha256::new_with_prefix(previous);
     for field in fields {
         match field {
-            Some(text) => digest.update(format!("{}:{text},", text.len())),
+            Some(text) => {
+                digest.update(format!("{}:", text.len()));
+                digest.update(text);
+                digest.update(",");
+            }
             None => digest.update("-,"),
         }
     }
@@ -99,7 +111,7 @@ fn hash(previous: &Hash, sequence: i64, event: &Event) -> Hash {
 
 /// The first event that does not fit: it or its predecessor was edited, removed or put in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the audit trail is broken at event {sequence}: it or the one before was changed after it was written")]
+#[error("the audit trail is broken at event {sequence}: it was changed, removed or put in afterwards")]
 pub struct BrokenChain {
     /// The number that was expected there.
     pub sequence: i64,

@@ -155,14 +155,14 @@ impl Drop for Draft {
 }
 
 /// For opening a file that is nobody else's while it is being made.
-fn private() -> OpenOptions {
+pub(super) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true).write(true).mode(0o600);
     options
 }
 
-fn settle_file(file: &File, folder: &Path, kind: Kind, policy: &Policy) -> io::Result<()> {
-    let group = policy.group.filter(|_| kind != Kind::Secret);
+pub(super) fn settle_file(file: &File, folder: &Path, kind: Kind, policy: &Policy) -> io::Result<()> {
+    let group = policy.group.filter(|_| !matches!(kind, Kind::Secret | Kind::Copy));
     let mode = match (kind, group) {
         (_, None) => 0o600,
         (Kind::Store, Some(_)) => 0o660,

@@ -43,7 +43,7 @@ pub(super) fn judge(
         let modes = match (kind, shared) {
             (Kind::Keys, false) if policy.keys_mode_check => "600",
             (Kind::Keys, true) if policy.keys_mode_check => "640",
-            (Kind::Store, false) => "600",
+            (Kind::Store, false) | (Kind::Copy, _) => "600",
             (Kind::Store, true) => "660",
             _ if shared => "o-w",
             _ => "go-w",
@@ -63,6 +63,7 @@ pub(super) fn judge(
             // Whoever may read it may inspect.
             Kind::Store => reading || shared || (me == ROOT && store_owner == Some(owner)),
             Kind::Keys => shared || store_owner == Some(owner),
+            Kind::Copy => me == ROOT && store_owner == Some(owner),
             Kind::Config => me == ROOT && policy.store_owner == Some(owner),
             Kind::Secret => true,
         };
@@ -76,6 +77,34 @@ pub(super) fn judge(
         _ => "ls -l".to_owned(),
     };
     refuse("belongs to somebody else", remedy)
+}
+
+/// Judges a folder by its mode and owner, as seen by the running user: whoever may write it can put one file in the place of
+/// another, and a log beside the store.
+pub(super) fn judge_folder(found: &Metadata, path: &Path, policy: &Policy) -> Result<(), FileError> {
+    let me = geteuid().as_raw();
+    let (mode, owner) = (found.mode() & 0o7777, found.uid());
+    let refuse = |what: &str, remedy: String| {
+        Err(FileError::Unsafe {
+            noun: "folder",
+            path: path.to_owned(),
+            what: format!("{what} (mode {mode:04o}, owner {})", user_name(owner)),
+            remedy,
+        })
+    };
+    let shared = policy.group == Some(found.gid());
+    if mode & if shared { 0o002 } else { 0o022 } != 0 {
+        let sudo = if me == ROOT || me == owner { "" } else { "sudo " };
+        return refuse(
+            "may be written by others",
+            format!("{sudo}chmod {}", if shared { "o-w" } else { "go-w" }),
+        );
+    }
+    if owner == me || owner == ROOT || policy.store_owner == Some(owner) {
+        Ok(())
+    } else {
+        refuse("belongs to somebody else", "ls -ld".to_owned())
+    }
 }
 
 /// A user's name, or the number where it has none.

@@ -35,6 +35,17 @@ pub enum StoreError {
         /// What was found.
         reason: String,
     },
+    /// An event that no gatepass can have written so.
+    #[error("event {sequence} cannot be read: {reason}")]
+    OddEvent {
+        /// Its number.
+        sequence: i64,
+        /// What was found.
+        reason: String,
+    },
+    /// A copy that was taken from a store in use, without what its log held.
+    #[error("the copy is not whole: a log lies beside it")]
+    NotAtRest,
     /// A writer is at work, or was killed, and what it left may be read only by those who may write.
     #[error(
         "the store is in use or was left by a killed command, and only its owner (user id {owner}) can read it now"

@@ -1,11 +1,14 @@
 //! The store as one SQLite file. These rooms alone name `rusqlite`, and none of its types leaves them.
 //!
 //! `opening` and `visit` get a connection, `schema` says whether the file is to be trusted, `patience` waits for others,
-//! `read` and `listing` ask, `step` decides, `write`, `change`, `spend` and `trail` write rows and events, `row` turns rows into
+//! `read`, `listing` and `events` ask, `step` decides, `write`, `change`, `spend` and `trail` write rows and events, `row` turns rows into
 //! domain types.
+//! `soundness` looks for damage, `copying` makes a copy and goes back to one.
 
 mod change;
 mod connection;
+mod copying;
+mod events;
 mod fault;
 mod listing;
 mod opening;
@@ -13,21 +16,25 @@ mod patience;
 mod read;
 mod row;
 mod schema;
+mod soundness;
 mod spend;
 mod step;
 mod trail;
 mod visit;
 mod write;
 
+use std::path::Path;
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::{Decide, Opening, Page, Stamp, Store, StoreError, Written};
+use super::{Decide, DecideRestoration, LiveLinks, Opening, Page, Restored, Stamp, Store, StoreError, Survey, Written};
 use crate::{
     account::{
         Account, AccountChange, AccountFacts, AccountFilter, AccountId, AccountPlace, AccountRef, AccountSort,
         Admission, Email, Redemption, Standing, Tombstone, Username, Vacancy, Wish,
     },
+    event::{EventFilter, EventPage, Stored, Tip},
     files,
     link::{
         Issue, Link, LinkFacts, LinkFilter, LinkId, LinkIdPrefix, Listed, Purpose, Revocation, Withdrawable, Withdrawn,
@@ -52,6 +59,7 @@ pub(super) struct Sqlite {
     patience: Patience,
     rehearsing: bool,
     accept_clock: bool,
+    policy: files::Policy,
 }
 
 impl Sqlite {
@@ -67,11 +75,12 @@ impl Sqlite {
             patience,
             rehearsing: opening.access == super::Access::Rehearse,
             accept_clock: opening.accept_clock,
+            policy: policy.clone(),
         })
     }
 
     /// Answers a question from one snapshot.
-    fn read<T>(&mut self, question: impl Fn(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    fn read<T>(&self, question: impl Fn(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         match &self.ground {
             Ground::Kept { connection, .. } => self.patience.insist(|| {
                 let snapshot = Transaction::new_unchecked(connection.get()?, TransactionBehavior::Deferred)?;
@@ -81,9 +90,17 @@ impl Sqlite {
         }
     }
 
+    /// Does something that takes long, in no transaction of ours.
+    fn at_length<T>(&self, work: impl Fn(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        match &self.ground {
+            Ground::Kept { connection, .. } => self.patience.insist(|| work(connection.get()?)),
+            Ground::Visited(visitor) => visitor.at_length(&self.patience, work),
+        }
+    }
+
     /// Takes one step under the write lock; a rehearsed one, and one that decides to write nothing, is rolled back.
     fn step<T>(
-        &mut self,
+        &self,
         stamp: &Stamp,
         mut work: impl FnMut(&mut Step<'_>) -> Result<Option<T>, StoreError>,
     ) -> Result<Option<T>, StoreError> {
@@ -109,6 +126,55 @@ impl Sqlite {
 impl Store for Sqlite {
     fn newest_event_at(&mut self) -> Result<Option<DateTime<Utc>>, StoreError> {
         self.read(|c| Ok(trail::tip(c)?.map(|tip| tip.at)))
+    }
+
+    fn tip(&mut self) -> Result<Option<Tip>, StoreError> {
+        self.read(trail::tip)
+    }
+
+    fn events(&mut self, filter: &EventFilter, page: &Page<i64>) -> Result<EventPage, StoreError> {
+        self.read(|c| events::page(c, filter, page))
+    }
+
+    fn trail(&mut self, after: i64, limit: usize) -> Result<Vec<Stored>, StoreError> {
+        self.read(|c| trail::stored(c, after, limit))
+    }
+
+    fn survey(&mut self) -> Result<Survey, StoreError> {
+        self.read(soundness::survey)
+    }
+
+    fn live_links(&mut self, at: DateTime<Utc>) -> Result<Vec<LiveLinks>, StoreError> {
+        self.read(|c| soundness::live_links(c, at))
+    }
+
+    fn flaws(&mut self) -> Result<Vec<String>, StoreError> {
+        self.at_length(soundness::flaws)
+    }
+
+    fn odd_records(&mut self) -> Result<Vec<String>, StoreError> {
+        self.at_length(|c| soundness::odd_records(&*Transaction::new_unchecked(c, TransactionBehavior::Deferred)?))
+    }
+
+    fn copy_to(&mut self, file: &Path) -> Result<(), StoreError> {
+        self.at_length(|c| copying::copy_to(c, file))
+    }
+
+    fn restore(
+        &mut self,
+        stamp: &Stamp,
+        copy: &Path,
+        decide: DecideRestoration<'_>,
+    ) -> Result<Option<Restored>, StoreError> {
+        let copy = opening::copy(copy, &self.policy)?;
+        // What is no store of ours is refused here.
+        copy.read(&self.patience, |_| Ok(()))?;
+        let Ground::Kept { connection, .. } = &self.ground else {
+            return Err(StoreError::ReadOnly);
+        };
+        copying::beside_a_copy(connection.get()?, &copy.uri_at_rest(), || {
+            self.step(stamp, |step| copying::restore(step, decide))
+        })
     }
 
     fn keys_seen(&mut self) -> Result<Vec<[u8; 32]>, StoreError> {

@@ -77,8 +77,8 @@ impl Said {
 
 /// Whether a hint is one command line, and, where it is ours, one that we understand.
 pub(crate) fn can_be_run(hint: &str) -> bool {
-    const PROGRAMS: [&str; 10] = [
-        "gatepass", "ls", "chmod", "chown", "sudo", "df", "sqlite3", "openssl", "getent", "date",
+    const PROGRAMS: [&str; 11] = [
+        "gatepass", "ls", "chmod", "chown", "sudo", "df", "sqlite3", "openssl", "getent", "date", "mv",
     ];
     let Ok(words) = shell_words::split(hint) else {
         return false;

@@ -38,7 +38,8 @@ impl Kept {
     /// `path` is absolute and free of symbolic links, so that SQLite's own files stand beside it.
     pub(super) fn open(path: &Path, patience: &Patience) -> Result<Kept, StoreError> {
         let log_left = beside(path, "-wal").exists();
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        // Only what is attached may be a URI: a path that begins with a slash is none.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
         let connection = prepared(Connection::open_with_flags(path, flags)?, patience)?;
         // What another program left in its log is not for us to move into its file.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, log_left)?;

@@ -33,10 +33,21 @@ pub(super) fn open(opening: &Opening, policy: &Policy, patience: &Patience) -> R
             make_place(path, policy)?;
             to_write(path, policy, patience, true)
         }
+        Access::Copy => copy(path, policy).map(Ground::Visited),
         Access::Rehearse => match to_write(path, policy, patience, false) {
             Err(StoreError::Missing) => in_memory(patience),
             outcome => outcome,
         },
+    }
+}
+
+/// A copy that lies at rest, which nobody else may have written.
+pub(super) fn copy(path: &Path, policy: &Policy) -> Result<Visitor, StoreError> {
+    files::check(path, Kind::Copy, policy, false)?;
+    let visitor = Visitor::of_copy(fs::canonicalize(path).map_err(io_fault)?)?;
+    match path.metadata().map_err(io_fault)?.len() {
+        0 => Err(StoreError::NotOurs),
+        _ => Ok(visitor),
     }
 }
 

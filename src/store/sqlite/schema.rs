@@ -4,7 +4,7 @@ use data_encoding::HEXLOWER;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
-use super::fault::odd;
+use super::{fault::odd, row};
 use crate::store::StoreError;
 
 /// `gate` in ASCII: the mark of our files in SQLite's header.
@@ -34,7 +34,7 @@ const MIGRATIONS: &[Migration] = &[
 ];
 
 /// The newest version.
-fn known() -> i32 {
+pub(super) fn known() -> i32 {
     i32::try_from(MIGRATIONS.len()).unwrap_or(i32::MAX)
 }
 
@@ -50,10 +50,11 @@ pub(super) enum Standing {
 }
 
 impl Standing {
-    /// Passes a store that can be read as it is.
-    pub(super) fn readable(self) -> Result<(), StoreError> {
+    /// Passes a store that can be read as it is, or a copy of whatever version.
+    pub(super) fn readable(self, is_copy: bool) -> Result<(), StoreError> {
         match self {
             Standing::Current => Ok(()),
+            Standing::Older(_) if is_copy => Ok(()),
             Standing::Unfinished => Err(StoreError::Missing),
             Standing::Older(found) => Err(StoreError::Older { found, known: known() }),
         }
@@ -113,15 +114,41 @@ pub(super) fn migrate(connection: &Connection) -> Result<(), StoreError> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let done = match look(&transaction)? {
         Standing::Unfinished => 0,
-        Standing::Older(version) => usize::try_from(version).unwrap_or_default(),
+        Standing::Older(version) => version,
         Standing::Current => return Ok(()),
     };
-    for migration in MIGRATIONS.iter().skip(done) {
-        transaction.execute_batch(migration.sql)?;
-    }
+    build(&transaction, done, known())?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", known())?;
     Ok(transaction.commit()?)
+}
+
+/// Brings a schema from one version to a later one, within a transaction.
+pub(super) fn build(connection: &Connection, from: i32, to: i32) -> Result<(), StoreError> {
+    let place = |version| usize::try_from(version).unwrap_or_default();
+    for migration in MIGRATIONS.iter().take(place(to)).skip(place(from)) {
+        connection.execute_batch(migration.sql)?;
+    }
+    Ok(())
+}
+
+/// Removes everything that a schema holds, and so all content, within a transaction. Statistics go with their tables.
+pub(super) fn clear(connection: &Connection) -> Result<(), StoreError> {
+    let all = "SELECT type, name FROM sqlite_schema
+               WHERE type IN ('view', 'trigger') OR (type = 'table' AND name <> 'sqlite_sequence')
+               ORDER BY type = 'table', rowid DESC";
+    let found = row::all(connection, all, [], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    })?;
+    for (kind, name) in found {
+        connection.execute_batch(&format!("DROP {kind} \"{name}\""))?;
+    }
+    Ok(())
+}
+
+/// The version of the schema of a database that is at hand.
+pub(super) fn version(connection: &Connection, database: &str) -> Result<i32, StoreError> {
+    pragma(connection, &format!("{database}.user_version"))
 }
 
 fn pragma(connection: &Connection, name: &str) -> Result<i32, StoreError> {

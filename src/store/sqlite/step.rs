@@ -19,6 +19,8 @@ pub(super) struct Step<'a> {
     pub(super) at: DateTime<Utc>,
     /// The end of the audit trail.
     pub(super) tip: Option<Tip>,
+    /// Whether a clock far behind the newest event is taken as it is.
+    pub(super) accept_clock: bool,
 }
 
 impl<'a> Step<'a> {
@@ -38,6 +40,7 @@ impl<'a> Step<'a> {
             stamp,
             at: at.trunc_subsecs(3),
             tip,
+            accept_clock,
         })
     }
 

@@ -1,12 +1,15 @@
-//! The audit trail's rows: the newest event, and the next one tied to it.
+//! The audit trail's rows: the newest event, the next one tied to it, and all of them as they are stored.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Params, Row, params, types::ValueRef};
 
 use super::row;
 use crate::{
-    event::{Event, Recorded, Tip},
+    event::{Body, Event, Hash, Recorded, Stored, Tip},
     store::StoreError,
 };
+
+/// The columns of an event, in the order in which its rows are read.
+pub(super) const COLUMNS: &str = "sequence, at, actor, action, account_id, link_id, detail, previous, hash";
 
 /// The end of the chain.
 pub(super) fn tip(connection: &Connection) -> Result<Option<Tip>, StoreError> {
@@ -41,4 +44,64 @@ pub(super) fn append(connection: &Connection, tip: Option<&Tip>, event: Event) -
         ],
     )?;
     Ok(recorded.tip())
+}
+
+/// The events after this one as they are stored.
+pub(super) fn stored(connection: &Connection, after: i64, limit: usize) -> Result<Vec<Stored>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM events WHERE sequence > ?1 ORDER BY sequence LIMIT ?2");
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    as_far_as_possible(connection, &sql, [after, limit], |row| {
+        Ok(Stored {
+            sequence: row.get(0)?,
+            body: body(row),
+        })
+    })
+}
+
+/// The rows of a query up to the first that cannot be read: what is wrong is said when it is the first, so that whoever
+/// reads on knows where they are.
+pub(super) fn as_far_as_possible<T>(
+    connection: &Connection,
+    sql: &str,
+    parameters: impl Params,
+    read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(parameters)?;
+    let mut found = Vec::new();
+    loop {
+        let next = match rows.next() {
+            Ok(Some(row)) => read(row),
+            Ok(None) => return Ok(found),
+            Err(error) => Err(error.into()),
+        };
+        match next {
+            Ok(one) => found.push(one),
+            Err(StoreError::Damaged { .. } | StoreError::OddEvent { .. }) if !found.is_empty() => return Ok(found),
+            Err(fault) => return Err(fault),
+        }
+    }
+}
+
+/// What stands beside an event's number, where every column holds what it should. In a damaged file even a `STRICT` table
+/// may hold something else.
+fn body(row: &Row<'_>) -> Option<Body> {
+    let number = |column| row.get::<_, i64>(column).ok();
+    let hash = |column| row.get::<_, Hash>(column).ok();
+    let text = |column: usize| match row.get_ref(column) {
+        Ok(ValueRef::Text(text)) => Some(Some(text.to_vec())),
+        Ok(ValueRef::Null) => Some(None),
+        _ => None,
+    };
+    let account = match row.get_ref(4) {
+        Ok(ValueRef::Integer(id)) => Some(id.to_string().into_bytes()),
+        Ok(ValueRef::Null) => None,
+        _ => return None,
+    };
+    Some(Body {
+        at: number(1)?,
+        words: [text(2)?, text(3)?, account, text(5)?, text(6)?],
+        previous: hash(7)?,
+        hash: hash(8)?,
+    })
 }

@@ -27,6 +27,8 @@ pub(super) struct Visitor {
     path: PathBuf,
     /// Whether the visitor might as well write: beside a writer they use the log like one.
     at_home: bool,
+    /// Whether it is a copy, which has no writer and may be of an earlier version.
+    is_copy: bool,
     /// The connection to the file at rest, and what it looked like when that was opened.
     kept: RefCell<Option<(Look, Connection)>>,
 }
@@ -48,8 +50,26 @@ impl Visitor {
         Visitor {
             path,
             at_home,
+            is_copy: false,
             kept: RefCell::default(),
         }
+    }
+
+    /// A look into a copy that lies at rest.
+    pub(super) fn of_copy(path: PathBuf) -> Result<Visitor, StoreError> {
+        let visitor = Visitor {
+            is_copy: true,
+            ..Visitor::new(path, false)
+        };
+        if visitor.look()?.log {
+            return Err(StoreError::NotAtRest);
+        }
+        Ok(visitor)
+    }
+
+    /// The file as SQLite opens it where it lies at rest.
+    pub(super) fn uri_at_rest(&self) -> String {
+        uri(&self.path, "immutable=1")
     }
 
     fn look(&self) -> Result<Look, StoreError> {
@@ -68,6 +88,27 @@ impl Visitor {
 
     /// Answers a question from one snapshot; again from the beginning where the file changed meanwhile.
     pub(super) fn read<T>(
+        &self,
+        patience: &Patience,
+        question: impl Fn(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.ask(patience, |connection| asked(connection, &question))
+    }
+
+    /// Does something that takes long. Whoever might as well write has the file open like a writer meanwhile: at rest it
+    /// would have to be done again whenever somebody wrote.
+    pub(super) fn at_length<T>(
+        &self,
+        patience: &Patience,
+        work: impl Fn(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if self.at_home {
+            return patience.insist(|| work(as_a_writer(&self.path, patience)?.get()?));
+        }
+        self.ask(patience, work)
+    }
+
+    fn ask<T>(
         &self,
         patience: &Patience,
         question: impl Fn(&Connection) -> Result<T, StoreError>,
@@ -112,9 +153,9 @@ impl Visitor {
         let mut kept = self.kept.borrow_mut();
         let connection = match kept.take() {
             Some((_, connection)) => connection,
-            None => opened(&self.path, "immutable=1", patience)?,
+            None => opened(&self.path, "immutable=1", patience, self.is_copy)?,
         };
-        let answer = asked(&connection, question);
+        let answer = question(&connection);
         *kept = Some((look, connection));
         answer
     }
@@ -125,14 +166,14 @@ impl Visitor {
         question: &impl Fn(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         if self.at_home {
-            return asked(as_a_writer(&self.path, patience)?.get()?, question);
+            return question(as_a_writer(&self.path, patience)?.get()?);
         }
         // Who may write the folder but not the file could make a log of their own, should the owner's vanish just now.
         let folder = self.path.parent().unwrap_or(Path::new("/"));
         if eaccess(folder, AccessFlags::W_OK).is_ok() {
             return Err(StoreError::ReadOnly);
         }
-        asked(&opened(&self.path, "readonly_shm=1", patience)?, question)
+        question(&opened(&self.path, "readonly_shm=1", patience, false)?)
     }
 }
 
@@ -159,17 +200,17 @@ fn asked<T>(
 /// A connection that does not write, by somebody who may: it reads the log with the others, and tidies up when it leaves.
 fn as_a_writer(path: &Path, patience: &Patience) -> Result<Kept, StoreError> {
     let connection = Kept::open(path, patience)?;
-    schema::inspect(connection.get()?)?.readable()?;
+    schema::inspect(connection.get()?)?.readable(false)?;
     connection.recognised()?;
     connection.get()?.execute_batch("PRAGMA query_only = ON")?;
     Ok(connection)
 }
 
 /// A connection that cannot write, to a store whose schema is ours.
-fn opened(path: &Path, how: &str, patience: &Patience) -> Result<Connection, StoreError> {
+fn opened(path: &Path, how: &str, patience: &Patience, is_copy: bool) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let connection = prepared(Connection::open_with_flags(uri(path, how), flags)?, patience)?;
-    schema::inspect(&connection)?.readable()?;
+    schema::inspect(&connection)?.readable(is_copy)?;
     Ok(connection)
 }
 

@@ -1,0 +1,175 @@
+//! A copy of the whole store, and the way back.
+//!
+//! A copy is made by `VACUUM INTO`: one read transaction, so that it is of one instant, holds up nobody and never has to
+//! begin again while others write, as the page-by-page backup must. What comes out is one file without a log, and nothing
+//! in it that was deleted.
+//!
+//! The way back goes through SQL and into the file that is there, in one transaction: whoever has it open sees the old
+//! content or the new one and goes on writing into the same file. The schema is built anew by the migrations, up to the
+//! copy's version before its rows come in and from there on afterwards, so that a copy of an earlier version is brought up
+//! as its store would have been.
+
+use std::{fs::File, os::unix::ffi::OsStrExt, path::Path};
+
+use rusqlite::{
+    Connection,
+    config::DbConfig,
+    params,
+    types::{ToSqlOutput, ValueRef},
+};
+use serde_json::{Map, Value};
+
+use super::{
+    fault::{io_fault, odd},
+    row, schema,
+    step::Step,
+    trail,
+};
+use crate::{
+    event::{self, Action, Event, Head, Tip, Verified},
+    store::{DecideRestoration, Restored, StoreError},
+};
+
+/// What a link says that a restoration withdrew.
+const REASON: &str = "restored from a copy";
+
+/// The name of the copy's tables while they are at hand.
+const COPY: &str = "copy";
+
+/// Events that are verified at once.
+const PAGE: usize = 4096;
+
+/// Writes everything into an empty file. The connection is in no transaction.
+pub(super) fn copy_to(connection: &Connection, file: &Path) -> Result<(), StoreError> {
+    // An attempt that was in vain may have left something.
+    let emptied = File::options().write(true).truncate(true).open(file);
+    drop(emptied.map_err(io_fault)?);
+    connection.execute_batch("PRAGMA query_only = OFF")?;
+    let name = ToSqlOutput::Borrowed(ValueRef::Text(file.as_os_str().as_bytes()));
+    connection.execute("VACUUM main INTO ?1", [name])?;
+    Ok(())
+}
+
+/// Has a copy at hand beside the store for as long as something is done. References are not followed meanwhile: every row
+/// comes from a file in which they were checked, and goes in faster.
+pub(super) fn beside_a_copy<T>(
+    connection: &Connection,
+    copy: &str,
+    work: impl FnOnce() -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    connection.execute(&format!("ATTACH ?1 AS {COPY}"), [copy])?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, false)?;
+    let outcome = work();
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
+    connection.execute_batch(&format!("DETACH {COPY}"))?;
+    outcome
+}
+
+/// Puts the copy that is at hand in the place of everything.
+pub(super) fn restore(step: &mut Step<'_>, decide: DecideRestoration<'_>) -> Result<Option<Restored>, StoreError> {
+    let Some(restoration) = decide(step.at, step.tip) else {
+        return Ok(None);
+    };
+    let connection = step.connection;
+    let replaced = step.tip;
+    let version = schema::version(connection, COPY)?;
+    schema::clear(connection)?;
+    schema::build(connection, 0, version)?;
+    pour(connection)?;
+    schema::build(connection, version, schema::known())?;
+    let copied = verified(connection)?;
+    step.tip = copied;
+    step.at = match event::counted(step.at, copied.map(|tip| tip.at)) {
+        Err(_) if step.accept_clock => step.at,
+        counted => counted?,
+    };
+    let revoked = if restoration.keep_links { 0 } else { withdraw(step)? };
+    let tip = log(step, replaced, revoked)?;
+    let sql = "SELECT count(*) FROM accounts WHERE deleted_at IS NULL";
+    let accounts = row::first(connection, sql, [], |row| Ok(row.get(0)?))?;
+    Ok(Some(Restored {
+        accounts: accounts.unwrap_or_default(),
+        revoked,
+        tip,
+    }))
+}
+
+/// The copy's rows, table by table. Without triggers SQLite moves them as they are, in memory that does not grow; the
+/// triggers are made again from their own text.
+fn pour(connection: &Connection) -> Result<(), StoreError> {
+    let triggers = row::all(
+        connection,
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'",
+        [],
+        |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)),
+    )?;
+    for (name, _) in &triggers {
+        connection.execute_batch(&format!("DROP TRIGGER {name}"))?;
+    }
+    let tables = row::all(
+        connection,
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+        [],
+        |row| Ok(row.get::<_, String>(0)?),
+    )?;
+    for table in tables {
+        connection.execute_batch(&format!("INSERT INTO main.{table} SELECT * FROM {COPY}.{table}"))?;
+    }
+    // Numbers of accounts are never given twice, not even those of accounts that are gone.
+    connection.execute_batch(&format!(
+        "DELETE FROM main.sqlite_sequence;
+         INSERT INTO main.sqlite_sequence SELECT * FROM {COPY}.sqlite_sequence"
+    ))?;
+    for (_, sql) in &triggers {
+        connection.execute_batch(sql)?;
+    }
+    Ok(())
+}
+
+/// The end of the trail that came in, every event of which was held against the chain.
+fn verified(connection: &Connection) -> Result<Option<Tip>, StoreError> {
+    let mut verified = Verified::default();
+    loop {
+        let page = trail::stored(connection, verified.next() - 1, PAGE)?;
+        if page.is_empty() {
+            return Ok(verified.tip);
+        }
+        for stored in &page {
+            verified.take(stored).map_err(|broken| odd(&broken.to_string()))?;
+        }
+    }
+}
+
+fn withdraw(step: &Step<'_>) -> Result<i64, StoreError> {
+    let withdrawn = row::change(
+        step.connection,
+        "UPDATE links SET revoked_at = ?1, revoked_by = ?2, revoked_reason = ?3
+         WHERE used_at IS NULL AND superseded_at IS NULL AND revoked_at IS NULL",
+        params![step.at.timestamp_millis(), step.stamp.actor.0, REASON],
+    )?;
+    Ok(i64::try_from(withdrawn).unwrap_or(i64::MAX))
+}
+
+fn log(step: &mut Step<'_>, replaced: Option<Tip>, revoked: i64) -> Result<Tip, StoreError> {
+    let head = |tip: Option<Tip>| Value::from(Head::from(tip).to_string());
+    let detail = Map::from_iter([
+        ("from".to_owned(), head(step.tip)),
+        (
+            "replaced".to_owned(),
+            replaced.map_or(Value::Null, |tip| head(Some(tip))),
+        ),
+        ("revoked".to_owned(), revoked.into()),
+        ("uid".to_owned(), step.stamp.uid.into()),
+    ]);
+    let event = Event {
+        at: step.at,
+        actor: step.stamp.actor.clone(),
+        action: Action::StoreRestored,
+        account_id: None,
+        link_id: None,
+        detail,
+    };
+    let tip = trail::append(step.connection, step.tip.as_ref(), event)?;
+    step.tip = Some(tip);
+    Ok(tip)
+}

@@ -1,0 +1,172 @@
+//! Whether what is in the file is what was put there: its pages and indexes, and what the records say of each other.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, Row};
+
+use super::{
+    row::{self, LINK},
+    trail,
+};
+use crate::{
+    account::{Email, Username},
+    key::json,
+    link::Link,
+    password,
+    store::{LiveLinks, StoreError, Survey},
+    token, words,
+};
+
+/// Findings that are told; a file with more is no better known by all of them.
+const TOLD: usize = 20;
+
+/// What is in the store.
+pub(super) fn survey(connection: &Connection) -> Result<Survey, StoreError> {
+    let count = |sql| row::first(connection, sql, [], |row| Ok(row.get::<_, i64>(0)?));
+    Ok(Survey {
+        accounts: count("SELECT count(*) FROM accounts WHERE deleted_at IS NULL")?.unwrap_or_default(),
+        links: count("SELECT count(*) FROM links")?.unwrap_or_default(),
+        tip: trail::tip(connection)?,
+    })
+}
+
+/// The links that may still be opened, by key.
+pub(super) fn live_links(connection: &Connection, at: DateTime<Utc>) -> Result<Vec<LiveLinks>, StoreError> {
+    let sql = "SELECT key_id, count(*) FROM links
+               WHERE used_at IS NULL AND superseded_at IS NULL AND revoked_at IS NULL AND expires_at > ?1
+               GROUP BY key_id ORDER BY key_id";
+    row::all(connection, sql, [at.timestamp_millis()], |row| {
+        Ok(LiveLinks {
+            key_id: row.get(0)?,
+            count: row.get(1)?,
+        })
+    })
+}
+
+/// What SQLite finds wrong with pages, indexes, types and references.
+pub(super) fn flaws(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let structure = row::all(connection, &format!("PRAGMA integrity_check({TOLD})"), [], |row| {
+        let told: String = row.get(0)?;
+        Ok(told.lines().collect::<Vec<_>>().join(" "))
+    });
+    let mut flaws = match structure {
+        Ok(told) => told,
+        // So damaged that not even the damage can be listed.
+        Err(StoreError::Damaged { reason }) => return Ok(vec![reason]),
+        Err(fault) => return Err(fault),
+    };
+    flaws.retain(|told| told != "ok");
+    flaws.extend(gathered(connection, "PRAGMA foreign_key_check", |row| {
+        let (table, number, parent): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(Some(format!("row {number} of {table} belongs to no row of {parent}")))
+    })?);
+    Ok(flaws)
+}
+
+/// Accounts and links that contradict themselves or the audit trail.
+pub(super) fn odd_records(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let accounts = "SELECT id, username, username_fold, username_skeleton, email, email_fold, password_hash
+                    FROM accounts WHERE deleted_at IS NULL";
+    let mut odd = gathered(connection, accounts, |row| {
+        let id: i64 = row.get(0)?;
+        let fault = match account_fault(row) {
+            Err(StoreError::Damaged { reason }) => Some(reason),
+            fault => fault?.map(str::to_owned),
+        };
+        Ok(fault.map(|fault| format!("account {id}: {fault}")))
+    })?;
+    odd.extend(gathered(connection, &format!("SELECT {LINK} FROM links"), |row| {
+        let id = words::safe(&row.get::<_, String>(0)?).into_owned();
+        let fault = match row::link(row) {
+            Ok(link) => contradiction(&link),
+            Err(StoreError::Damaged { reason }) => Some(reason),
+            Err(fault) => return Err(fault),
+        };
+        Ok(fault.map(|fault| format!("link {id}: {fault}")))
+    })?);
+    for (what, sql) in AGAINST_THE_TRAIL {
+        odd.extend(gathered(connection, sql, |row| {
+            Ok(Some(format!("{} {what}", words::safe(&row.get::<_, String>(0)?))))
+        })?);
+    }
+    odd.truncate(TOLD);
+    Ok(odd)
+}
+
+/// What only somebody who edits the file can bring about: the tables and the trail are written in one step.
+const AGAINST_THE_TRAIL: &[(&str, &str)] = &[
+    (
+        "is recorded as spent, and no event says so",
+        "SELECT 'link ' || id FROM links WHERE used_at IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM events WHERE events.account_id = links.account_id AND link_id = links.id AND at = used_at)",
+    ),
+    (
+        "was spent, as the trail says, and is not recorded so",
+        "SELECT 'link ' || id FROM events JOIN links ON links.id = link_id
+         WHERE action IN ('activated', 'password-reset', 'email-changed') AND used_at IS NOT at",
+    ),
+    (
+        "is recorded as active, and no event says so",
+        "SELECT 'account ' || id FROM accounts WHERE activated_at IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM events WHERE account_id = accounts.id
+           AND (action = 'activated' OR (action = 'registered' AND detail ->> 'active')))",
+    ),
+];
+
+/// What is told of the rows of a query, the first of them.
+fn gathered(
+    connection: &Connection,
+    sql: &str,
+    tell: impl Fn(&Row<'_>) -> Result<Option<String>, StoreError>,
+) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut told = Vec::new();
+    while told.len() < TOLD {
+        match rows.next() {
+            Ok(Some(row)) => match tell(row) {
+                Err(StoreError::Damaged { reason }) => told.push(reason),
+                finding => told.extend(finding?),
+            },
+            Ok(None) => break,
+            Err(error) => match StoreError::from(error) {
+                StoreError::Damaged { reason } => {
+                    told.push(reason);
+                    break;
+                }
+                fault => return Err(fault),
+            },
+        }
+    }
+    Ok(told)
+}
+
+/// A name, an address or a hash that was not written so, or not found by what it is looked up by.
+fn account_fault(row: &Row<'_>) -> Result<Option<&'static str>, StoreError> {
+    let text = |column: usize| row.get::<_, Option<String>>(column);
+    let Some(username) = text(1)?.and_then(|name| name.parse::<Username>().ok()) else {
+        return Ok(Some("it has a name that no account can have"));
+    };
+    if text(2)? != Some(username.fold()) || text(3)? != Some(username.skeleton()) {
+        return Ok(Some("its name is not the one that it is found by"));
+    }
+    let email = match text(4)?.map(|email| email.parse::<Email>()) {
+        Some(Err(_)) => return Ok(Some("it has an address that no account can have")),
+        Some(Ok(email)) => Some(email),
+        None => None,
+    };
+    if text(5)? != email.as_ref().map(Email::fold) {
+        return Ok(Some("its address is not the one that it is found by"));
+    }
+    let hash = text(6)?;
+    let is_legible = hash.is_none_or(|hash| password::is_legible(&hash));
+    Ok((!is_legible).then_some("its password hash cannot be read"))
+}
+
+/// The record and the payload in it say the same, or else in which claims they differ.
+fn contradiction(link: &Link) -> Option<String> {
+    let Ok(claims) = json::object(link.payload.as_bytes()) else {
+        return Some("its payload is no JSON object".to_owned());
+    };
+    let differing = token::differing(&claims, link);
+    (!differing.is_empty()).then(|| format!("it contradicts its payload in {}", words::list(&differing)))
+}
