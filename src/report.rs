@@ -16,7 +16,7 @@ use crate::{
 
 pub use listing::{Listing, columns, paragraph, qr};
 pub use stream::{PAGE, Row, Sheet, Streamed};
-pub use view::{AccountView, LinkView};
+pub use view::{AccountView, EventView, LinkView};
 
 /// What a verb gives back. Its fields are the JSON object's after `command`, `status` and `error`; absent is `null`.
 pub trait Report: Serialize + Default {

@@ -188,11 +188,7 @@ impl Audit {
                 let found = asked(context, store, &filter, &mut page)?;
                 if !found.events.is_empty() {
                     rows.printed(found.events.len());
-                    return Ok(found
-                        .events
-                        .into_iter()
-                        .map(|event| Line::new(event, is_short))
-                        .collect());
+                    return Ok(found.events.iter().map(|event| Line::new(event, is_short)).collect());
                 }
                 match (found.is_last, self.follow) {
                     (true, false) => return Ok(Vec::new()),

@@ -10,8 +10,9 @@ use crate::{
     cli::Example,
     context::Context,
     error::Refusal,
+    event::{EventFilter, Recorded},
     link::{LinkFilter, Listed},
-    report::{AccountView, LinkView, Report},
+    report::{AccountView, EventView, LinkView, Report},
     store::{Page, Store},
     words,
 };
@@ -25,6 +26,9 @@ const PAGE_WIDTH: usize = 80;
 
 /// So many of its newest links are shown.
 const LINKS: usize = 20;
+
+/// So many of its latest events are shown.
+const EVENTS: usize = 10;
 
 /// What may be typed after `show`.
 #[derive(Args, Clone, Debug)]
@@ -43,6 +47,7 @@ pub struct Shown {
     account: Option<AccountView>,
     deleted: Option<Deleted>,
     links: Option<Vec<LinkView>>,
+    events: Option<Vec<EventView>>,
     #[serde(skip)]
     page: String,
 }
@@ -102,6 +107,7 @@ latest events of its audit trail. Of a deleted account, which is named by its nu
         let now = context.counted(context.host.now(), &mut *store)?;
         let found = found(context, &mut *store, &who)?;
         let links = links(context, &mut *store, found.id())?;
+        let events = events(context, &mut *store, found.id())?;
         let zone = context.zone();
         let layout = Layout {
             now,
@@ -109,8 +115,9 @@ latest events of its audit trail. Of a deleted account, which is named by its nu
             width: context.host.columns().unwrap_or(PAGE_WIDTH),
         };
         Ok(Shown {
-            page: layout.page(&found, &links),
+            page: layout.page(&found, &links, &events),
             links: Some(links.iter().map(|listed| LinkView::from(&listed.link)).collect()),
+            events: Some(events.iter().map(EventView::from).collect()),
             account: match &found {
                 Found::Account(account) => Some(AccountView::from(account)),
                 Found::Tombstone(_) => None,
@@ -163,4 +170,18 @@ fn links(context: &Context, store: &mut dyn Store, id: AccountId) -> Result<Vec<
     store
         .links(&filter, &newest)
         .map_err(|error| context.store_refusal(error))
+}
+
+fn events(context: &Context, store: &mut dyn Store, id: AccountId) -> Result<Vec<Recorded>, Refusal> {
+    let filter = EventFilter {
+        account: Some(id),
+        ..EventFilter::default()
+    };
+    let latest = Page {
+        after: None,
+        reverse: true,
+        limit: EVENTS,
+    };
+    let found = store.events(&filter, &latest);
+    Ok(found.map_err(|error| context.store_refusal(error))?.events)
 }

@@ -1,8 +1,10 @@
-//! The faces of accounts and links in JSON: views, never the stored rows, so that nothing secret is shown by accident.
+//! The faces of accounts, links and events in JSON: views, never the stored rows, so that nothing secret is shown by
+//! accident.
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 
-use crate::{account::Account, link::Link, words};
+use crate::{account::Account, event::Recorded, link::Link, words};
 
 /// An account in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -70,5 +72,52 @@ impl From<&Link> for LinkView {
             revoked_at: link.revoked_at.map(words::rfc3339),
             key_id: link.key_id.clone(),
         }
+    }
+}
+
+/// An event in JSON. The user id has a key of its own, and so is no part of the detail.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct EventView {
+    sequence: i64,
+    at: String,
+    actor: String,
+    uid: Option<u64>,
+    action: &'static str,
+    account_id: Option<i64>,
+    link_id: Option<String>,
+    detail: Map<String, Value>,
+}
+
+impl From<&Recorded> for EventView {
+    fn from(recorded: &Recorded) -> EventView {
+        let event = &recorded.event;
+        let mut detail = event.detail.clone();
+        let uid = detail.shift_remove("uid").as_ref().and_then(Value::as_u64);
+        EventView {
+            sequence: recorded.sequence,
+            at: words::rfc3339(event.at),
+            actor: event.actor.0.clone(),
+            uid,
+            action: event.action.as_str(),
+            account_id: event.account_id,
+            link_id: event.link_id.map(|id| id.to_string()),
+            detail,
+        }
+    }
+}
+
+impl EventView {
+    /// The detail as `name=value`, one behind the other; nothing of what has no value.
+    pub fn told(&self) -> String {
+        let told = |(name, value): (&String, &Value)| {
+            let value = match value {
+                Value::Null => return None,
+                Value::Array(values) if values.is_empty() => return None,
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            Some(format!("{name}={value}"))
+        };
+        self.detail.iter().filter_map(told).collect::<Vec<_>>().join(" ")
     }
 }

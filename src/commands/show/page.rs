@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     account::{Account, Email, Role, Tombstone},
+    event::Recorded,
     link::Listed,
     report::columns,
     words::{self, Zone},
@@ -23,14 +24,17 @@ pub(super) struct Layout<'a> {
 
 impl Layout<'_> {
     /// The whole page.
-    pub(super) fn page(&self, found: &Found, links: &[Listed]) -> String {
+    pub(super) fn page(&self, found: &Found, links: &[Listed], events: &[Recorded]) -> String {
         let rows = match found {
             Found::Account(account) => self.account(account),
             Found::Tombstone(left) => self.tombstone(left),
         };
         let links: Vec<(String, String)> = links.iter().map(|listed| self.link(listed)).collect();
         let links: Vec<(&str, String)> = links.iter().map(|(id, fate)| (id.as_str(), fate.clone())).collect();
-        columns(&rows, self.width, 0) + &self.section("Links, the newest first", &links)
+        let events: Vec<(&str, String)> = events.iter().map(|event| self.event(event)).collect();
+        columns(&rows, self.width, 0)
+            + &self.section("Links, the newest first", &links)
+            + &self.section("Latest events", &events)
     }
 
     fn account(&self, account: &Account) -> Vec<(&'static str, String)> {
@@ -81,6 +85,21 @@ impl Layout<'_> {
         let by = words::safe(&link.issued_by);
         let purpose = link.purpose.as_str();
         (link.id.short(), format!("{purpose}, issued {issued} by {by}; {fate}"))
+    }
+
+    fn event(&self, recorded: &Recorded) -> (&'static str, String) {
+        let event = &recorded.event;
+        let (at, by) = (self.instant(event.at), words::safe(&event.actor.0));
+        let link = event
+            .link_id
+            .map(|id| format!(", link {}", id.short()))
+            .unwrap_or_default();
+        let told = ["reason", "via", "role"].into_iter().filter_map(|name| {
+            let value = event.detail.get(name)?.as_str()?;
+            Some(format!(", {name} `{}`", words::safe(value)))
+        });
+        let told: String = told.collect();
+        (event.action.as_str(), format!("{at} by {by}{link}{told}"))
     }
 
     fn section(&self, title: &str, rows: &[(&str, String)]) -> String {
