@@ -8,6 +8,7 @@ mod generated;
 mod help;
 mod peers;
 mod readme;
+mod verbs;
 
 use std::{
     fs,

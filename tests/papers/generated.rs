@@ -1,4 +1,4 @@
-//! Manual pages and completions: committed as they are generated, and accepted by the programs that read them.
+//! What `gatepass completions` and `gatepass man` print: committed as it is generated, and accepted by the programs that read it.
 
 use std::{
     collections::BTreeSet,

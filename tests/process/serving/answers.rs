@@ -1,4 +1,4 @@
-//! What a link answers: to whom, with which status, and in which words.
+//! `gatepass serve`: what a link answers, to whom, with which status, and in which words.
 
 use serde_json::json;
 
