@@ -203,6 +203,10 @@ fn its_tables_are_those_of_the_program() {
         .iter()
         .map(|v| vec![v.code().to_owned(), v.status().to_string(), v.meaning().to_owned()]);
     assert_eq!(table(&readme, "Verdicts"), verdicts.collect::<Vec<_>>());
+    let verbs = VERBS
+        .iter()
+        .map(|verb| vec![format!("gatepass {}", verb.name), verb.about.to_owned()]);
+    assert_eq!(table(&readme, "Verbs"), verbs.collect::<Vec<_>>());
     let settings = SETTINGS.iter().map(|setting| {
         let default = setting.default.unwrap_or("none");
         vec![setting.name.to_owned(), default.to_owned(), setting.meaning.to_owned()]
