@@ -6,6 +6,7 @@
 mod fault;
 mod making;
 mod passing;
+mod replacing;
 mod trust;
 
 use std::{
@@ -24,6 +25,7 @@ use zeroize::Zeroizing;
 pub use fault::FileError;
 pub use making::{create_new, make_folder, publish_new};
 pub use passing::Passing;
+pub use replacing::replace;
 
 /// What a file is for, which decides who may have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,24 +6,32 @@
 pub(crate) mod json;
 
 mod algorithm;
+mod change;
 mod der;
 mod fault;
 mod foreign;
+mod generation;
+mod import;
 mod jwk;
 mod material;
+mod operations;
+mod pair;
 mod ring;
 
 use chrono::{DateTime, Utc};
-use secrecy::{ExposeSecret, SecretSlice};
-use serde_json::Map;
+use secrecy::ExposeSecret;
 
 use algorithm::Kind;
 use jwk::Members;
+use operations::Operations;
 
 pub use algorithm::{Algorithm, AlgorithmFault};
-pub use fault::{Forbidden, KeyDefect, KeyFault};
+pub use fault::{Forbidden, KeyDefect, KeyFault, RingFault, Unfit};
+pub use generation::SEED_LEN;
+pub use import::Imported;
 pub(crate) use material::Material;
-pub use ring::KeyRing;
+pub(crate) use pair::pkcs8;
+pub use ring::{KeyRing, KeyState};
 
 /// The least an HMAC secret may have, in bytes, whatever its hash.
 const MIN_SECRET: usize = 32;
@@ -41,44 +49,53 @@ pub struct Key {
     pub created_at: Option<DateTime<Utc>>,
     /// When it was retired; a retired key signs nothing.
     pub retired_at: Option<DateTime<Utc>>,
+    /// What its `key_ops` lets it do.
+    operations: Operations,
     material: Material,
     /// The members that mean nothing here and are kept when the key ring is written again.
     rest: Members,
 }
 
 impl Key {
-    /// A new HS256 key from 32 random bytes; its `kid` is eight characters of lower-case Crockford base32, one for each
-    /// of eight more.
-    pub fn generate(secret: &[u8; 32], id: [u8; 8], now: DateTime<Utc>) -> Key {
-        const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-        let id = id
-            .into_iter()
-            .map(|byte| char::from(ALPHABET[usize::from(byte & 31)]))
-            .collect();
-        let mut rest = Map::new();
-        rest.insert("use".to_owned(), "sig".into());
-        Key {
-            id: Some(id),
-            algorithm: Some(Algorithm::HS256),
-            created_at: Some(now),
-            retired_at: None,
-            material: Material::Secret(SecretSlice::from(secret.to_vec())),
-            rest: Members(rest),
-        }
-    }
-
     fn from_material(material: Material) -> Key {
         Key {
             id: None,
             algorithm: None,
             created_at: None,
             retired_at: None,
+            operations: Operations::default(),
             material,
             rest: Members::default(),
         }
     }
 
-    /// The RFC 7638 thumbprint, with SHA-256. It tells keys apart and gives no secret away.
+    /// The algorithm that it signs with: its own, or, where it names none, the one of its type (HS256 for a secret).
+    /// `None` where there is nothing here to sign with: a public key alone, or a type that signs nothing here.
+    pub fn signing_algorithm(&self) -> Option<Algorithm> {
+        match self.material {
+            Material::Secret(_) => Some(self.algorithm.unwrap_or(Algorithm::HS256)),
+            Material::P256 { private: Some(_), .. } => Some(Algorithm::ES256),
+            Material::Ed25519 { private: Some(_), .. } => Some(Algorithm::EdDSA),
+            _ => None,
+        }
+    }
+
+    /// Why it could not sign, whatever its `key_ops` says.
+    pub fn unfit(&self) -> Option<Unfit> {
+        match self.signing_algorithm() {
+            _ if self.retired_at.is_some() => Some(Unfit::Retired),
+            None => Some(Unfit::NothingToSignWith),
+            Some(algorithm) => self.permits(algorithm).err().map(Unfit::Forbidden),
+        }
+    }
+
+    /// Whether it may sign: it could, and its `key_ops` (RFC 7517 section 4.3) does not keep it from it.
+    pub fn may_sign(&self) -> bool {
+        self.operations.let_sign() && self.unfit().is_none()
+    }
+
+    /// The RFC 7638 thumbprint, with SHA-256, over the members that its type requires (section 3.2): `d` is none of
+    /// them. It tells keys apart and gives no secret away.
     pub fn thumbprint(&self) -> [u8; 32] {
         self.material.thumbprint()
     }
@@ -124,7 +141,7 @@ impl Key {
                     return Err(Forbidden::Roca);
                 }
             }
-            Material::P256(_) | Material::P384(_) | Material::Ed25519(_) => {}
+            Material::P256 { .. } | Material::P384(_) | Material::Ed25519 { .. } => {}
         }
         Ok(())
     }

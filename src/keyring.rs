@@ -1,4 +1,4 @@
-//! The key ring's file: read, and created whole or not at all.
+//! The key ring's file: read, created and replaced whole or not at all.
 
 use std::path::Path;
 
@@ -54,6 +54,12 @@ pub fn create(path: &Path, policy: &Policy, host: &dyn Host, now: DateTime<Utc>)
         }),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Writes a changed ring over the one that is there, atomically and with that one's mode and owner. Whoever changes a ring
+/// holds the lock of its store while it reads, changes and replaces it, so that no change is lost.
+pub fn replace(path: &Path, policy: &Policy, ring: &KeyRing) -> Result<(), FileError> {
+    files::replace(path, Kind::Keys, ring.to_json().as_bytes(), policy)
 }
 
 /// A key ring with one fresh HS256 key, in memory.

@@ -1,5 +1,6 @@
 //! Files with their modes and owners: how they are made, under any umask and by whom.
 
+mod replacing;
 mod trust;
 
 use std::{

@@ -31,9 +31,10 @@ fn every_form_of_one_key_is_the_same_key() {
     for other in ["rsa-private", "rsa-private-pkcs1", "rsa-public-pkcs1"] {
         assert_eq!(prints("rsa-public"), prints(other), "{other}");
     }
-    for other in ["ec-private", "ec-private-pkcs8"] {
+    for other in ["ec-private", "ec-private-pkcs8", "ec-private-alone"] {
         assert_eq!(prints("ec-public"), prints(other), "{other}");
     }
+    assert_eq!(prints("ed25519-public"), prints("ed25519-private"));
     let dressed = [b"\xef\xbb\xbfBag Attributes\r\n".as_slice(), &pem("ed25519-public")].concat();
     assert_eq!(
         KeyRing::from_key_file(&dressed).unwrap().thumbprints(),
@@ -45,7 +46,7 @@ fn every_form_of_one_key_is_the_same_key() {
 fn key_files_that_give_no_public_key_say_which_command_does() {
     let command = |name: &str| file_fault(&pem(name)).extract_command();
     assert_eq!(command("certificate"), Some("openssl x509 -noout -pubkey -in"));
-    for name in ["ed25519-private", "ec-private-locked", "rsa-private-locked"] {
+    for name in ["p384-private-only", "ec-private-locked", "rsa-private-locked"] {
         assert_eq!(command(name), Some("openssl pkey -pubout -in"), "{name}");
     }
     assert_eq!(

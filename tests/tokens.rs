@@ -116,11 +116,17 @@ fn only_a_key_that_may_sign_signs() {
     (key.retired_at, key.id) = (None, None);
     assert_eq!(sign("{}", &key), Err(SignFault::NoKeyId));
     key.algorithm = Some(Algorithm::HS512);
-    let other = Forbidden::OtherAlgorithm {
-        own: Algorithm::HS512,
-        asked: Algorithm::HS256,
+    key.id = Some("short".to_owned());
+    let short = Forbidden::SecretTooShort {
+        asked: Algorithm::HS512,
+        needed: 64,
+        found: 32,
     };
-    assert_eq!(sign("{}", &key), Err(SignFault::Forbidden(other)));
+    assert_eq!(sign("{}", &key), Err(SignFault::Forbidden(short)));
+    let public = json!({"kty": "OKP", "crv": "Ed25519", "kid": "public",
+        "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"});
+    let ring = KeyRing::from_key_file(public.to_string().as_bytes()).unwrap();
+    assert_eq!(sign("{}", &ring.keys[0]), Err(SignFault::Key));
 }
 
 #[test]

@@ -3,8 +3,9 @@
 use serde_json::{Map, Value};
 
 use crate::{
+    key::{Key, KeyRing},
     link::{Link, LinkState, Purpose},
-    token::{self, Finding},
+    token::{self, Finding, Token},
     words,
 };
 
@@ -120,8 +121,8 @@ pub(super) fn record(evidence: &Evidence, differing: &[String], in_time: bool) -
         };
         return Check::fail(NAME, Verdict::RecordDiffers, detail);
     }
-    if let Subject::Token(token, _) = evidence.subject
-        && token.key_id().is_some_and(|kid| kid != facts.link.key_id)
+    if let Subject::Token(token, finding) = evidence.subject
+        && signed_by_another(token, finding, &facts.link, evidence.ring)
     {
         return Check::fail(
             NAME,
@@ -133,6 +134,22 @@ pub(super) fn record(evidence: &Evidence, differing: &[String], in_time: bool) -
         None => Check::pass(NAME, "as it was signed, and unused"),
         Some((verdict, detail)) => Check::fail(NAME, verdict, detail),
     }
+}
+
+/// Whether another key signed than the one in the record. A token without a `kid` verifies with any key of the ring that is
+/// for its algorithm, and one of these may be another system's, which signs what it likes.
+fn signed_by_another(token: &Token, finding: &Finding, link: &Link, ring: Option<&KeyRing>) -> bool {
+    let named = token.key_id().is_some_and(|kid| kid != link.key_id);
+    let (Some(ring), Finding::Good { thumbprint, .. }) = (ring, finding) else {
+        return named;
+    };
+    // By its thumbprint: a key that a person gave may have an id of its own, or none.
+    let signed = |key: &Key| key.thumbprint() == *thumbprint;
+    named
+        || match ring.find(&link.key_id) {
+            Some(recorded) => !signed(recorded),
+            None => ring.keys.iter().any(signed),
+        }
 }
 
 /// What a link's state speaks for.

@@ -83,13 +83,8 @@ pub fn create_new(path: &Path, kind: Kind, policy: &Policy) -> Result<File, File
 /// never takes the place of another. `Exists` where somebody was first.
 pub fn publish_new(path: &Path, kind: Kind, bytes: &[u8], policy: &Policy) -> Result<(), FileError> {
     let publish = || {
-        let folder = folder_of(path);
-        // A file without a name leaves nothing behind when the process is killed; not every file system has them.
-        let draft = match Draft::nameless(folder) {
-            Some(draft) => draft,
-            None => Draft::named(folder, path)?,
-        };
-        settle_file(&draft.file, folder, kind, policy)?;
+        let draft = Draft::beside(path)?;
+        settle_file(&draft.file, folder_of(path), kind, policy)?;
         (&draft.file).write_all(bytes)?;
         draft.file.sync_all()?;
         draft.publish(path)?;
@@ -99,13 +94,22 @@ pub fn publish_new(path: &Path, kind: Kind, bytes: &[u8], policy: &Policy) -> Re
 }
 
 /// A file that is being written and that nobody can find yet.
-struct Draft {
-    file: File,
+pub(super) struct Draft {
+    pub(super) file: File,
     /// Its passing name, where it must have one.
     name: Option<PathBuf>,
 }
 
 impl Draft {
+    /// A file without a name leaves nothing behind when the process is killed; not every file system has them.
+    pub(super) fn beside(path: &Path) -> io::Result<Draft> {
+        let folder = folder_of(path);
+        match Draft::nameless(folder) {
+            Some(draft) => Ok(draft),
+            None => Draft::named(folder, path),
+        }
+    }
+
     #[cfg(target_os = "linux")]
     fn nameless(folder: &Path) -> Option<Draft> {
         let file = private().custom_flags(nix::libc::O_TMPFILE).open(folder).ok()?;
@@ -120,12 +124,7 @@ impl Draft {
     }
 
     fn named(folder: &Path, path: &Path) -> io::Result<Draft> {
-        let mut random = [0; 8];
-        getrandom::fill(&mut random)?;
-        let mut name = OsString::from(".");
-        name.push(path.file_name().unwrap_or_default());
-        name.push(format!(".{}", data_encoding::HEXLOWER.encode(&random)));
-        let name = folder.join(name);
+        let name = folder.join(passing_name(path)?);
         let file = private().create_new(true).custom_flags(O_NOFOLLOW).open(&name)?;
         Ok(Draft { file, name: Some(name) })
     }
@@ -141,6 +140,20 @@ impl Draft {
         }
     }
 
+    /// Gives it the lasting name of the file that is there, whose content is gone with that, in one step.
+    pub(super) fn replace(mut self, path: &Path) -> io::Result<()> {
+        let name = match self.name.take() {
+            Some(name) => name,
+            // Only what has a name can take another's: it has one for as long as two calls of the system take.
+            None => {
+                let name = folder_of(path).join(passing_name(path)?);
+                self.publish(&name)?;
+                name
+            }
+        };
+        fs::rename(self.name.insert(name), path)
+    }
+
     fn by_descriptor(file: &File) -> PathBuf {
         PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()))
     }
@@ -152,6 +165,16 @@ impl Drop for Draft {
             let _ = fs::remove_file(name);
         }
     }
+}
+
+/// A hidden name beside the lasting one that nobody else has thought of.
+fn passing_name(path: &Path) -> io::Result<OsString> {
+    let mut random = [0; 8];
+    getrandom::fill(&mut random)?;
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".{}", data_encoding::HEXLOWER.encode(&random)));
+    Ok(name)
 }
 
 /// For opening a file that is nobody else's while it is being made.

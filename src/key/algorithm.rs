@@ -47,6 +47,15 @@ impl Algorithm {
         Algorithm::EdDSA,
     ];
 
+    /// Those that links are signed with here.
+    pub const SIGNING: [Algorithm; 5] = [
+        Algorithm::HS256,
+        Algorithm::HS384,
+        Algorithm::HS512,
+        Algorithm::EdDSA,
+        Algorithm::ES256,
+    ];
+
     /// Its name in a header and in a JWK.
     pub fn as_str(self) -> &'static str {
         match self {

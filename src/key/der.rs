@@ -1,10 +1,14 @@
-//! Keys as PEM (RFC 7468) and the DER inside: SPKI, PKCS#1, PKCS#8 and SEC 1. Of a private key only its public part.
+//! Keys as PEM (RFC 7468) and the DER inside: SPKI, PKCS#1, PKCS#8 and SEC 1. Of a private key that nothing is signed
+//! with here, only its public part.
 
 use data_encoding::{BASE64, Specification};
 use pkcs1::{RsaPrivateKey, RsaPublicKey};
 use pkcs8::{
     ObjectIdentifier, PrivateKeyInfo,
-    der::{Decode, Tag, Tagged, asn1::AnyRef},
+    der::{
+        Decode, Tag, Tagged,
+        asn1::{AnyRef, OctetStringRef},
+    },
     spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef},
 };
 use sec1::EcPrivateKey;
@@ -154,11 +158,13 @@ fn ec_private(der: &[u8], outside: Option<Kind>) -> Option<Result<Material, KeyD
         Ok(kind) => kind,
         Err(defect) => return Some(Err(defect)),
     };
-    Some(
-        key.public_key
-            .ok_or(KeyDefect::PrivateOnly)
-            .and_then(|point| Material::point(kind, point.to_vec())),
-    )
+    let public = key.public_key.map(|point| Material::point(kind, point.to_vec()));
+    Some(match (kind, public) {
+        (_, Some(Err(defect))) => Err(defect),
+        (Kind::P256, _) => Material::pair(kind, key.private_key, key.public_key),
+        (_, Some(public)) => public,
+        (_, None) => Err(KeyDefect::PrivateOnly),
+    })
 }
 
 /// RFC 5958.
@@ -170,11 +176,11 @@ fn pkcs8(der: &[u8]) -> Option<Result<Material, KeyDefect>> {
             Ok(kind) => ec_private(info.private_key, Some(kind)),
             Err(defect) => Some(Err(defect)),
         },
-        ED25519 => Some(
-            info.public_key
-                .ok_or(KeyDefect::PrivateOnly)
-                .and_then(|public| Material::point(Kind::Ed25519, public.to_vec())),
-        ),
+        // The private key is an octet string within the octet string (RFC 8410 section 7).
+        ED25519 => {
+            let private = OctetStringRef::from_der(info.private_key).ok()?;
+            Some(Material::pair(Kind::Ed25519, private.as_bytes(), info.public_key))
+        }
         other => Some(Err(KeyDefect::Type(other.to_string()))),
     }
 }

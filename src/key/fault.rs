@@ -75,9 +75,15 @@ pub enum KeyDefect {
     /// An even number, or an exponent that is 1 or beyond 2³³.
     #[error("has numbers that no RSA key has")]
     RsaNumbers,
-    /// A private key whose file does not hold its public part.
+    /// A private key whose file does not hold its public part, on a curve where that cannot be worked out here.
     #[error("is a private key without its public part")]
     PrivateOnly,
+    /// A private part of the wrong length, or a number that is none of its curve's.
+    #[error("has a private part that no such key has")]
+    PrivateNumber,
+    /// A private part beside the public part of another key.
+    #[error("has a private part that does not belong to its public part")]
+    PrivateDiffers,
     /// A private key under a password.
     #[error("is encrypted with a password")]
     Encrypted,
@@ -140,4 +146,42 @@ impl KeyFault {
             _ => None,
         }
     }
+}
+
+/// Why a key cannot sign links.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// A retired key signs nothing.
+    #[error("it was retired")]
+    Retired,
+    /// A public key alone, or a type that signs nothing here.
+    #[error("there is no private part of it that signs here")]
+    NothingToSignWith,
+    /// It is too weak for its algorithm.
+    #[error(transparent)]
+    Forbidden(Forbidden),
+}
+
+/// Why a key ring was not changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RingFault {
+    /// No key of this id.
+    #[error("there is no key `{}`", shown(.0))]
+    NoKey(String),
+    /// The only key that could sign is not retired.
+    #[error("the key `{}` signs, and no other could in its place", shown(.0))]
+    InUse(String),
+    /// The id is another key's.
+    #[error("another key has the id `{}`", shown(.0))]
+    Differs(String),
+    /// The key cannot sign, and it was to.
+    #[error("the key `{}` cannot sign links: {why}", shown(.id))]
+    #[expect(missing_docs, reason = "the variant says it")]
+    Unfit { id: String, why: Unfit },
+    /// A key that is too weak to verify anything with.
+    #[error("the key is of no use: {0}")]
+    Useless(Forbidden),
+    /// A file with several keys, of which none can be told to be meant.
+    #[error("the file holds {0} keys, and one is taken at a time")]
+    NotOne(usize),
 }

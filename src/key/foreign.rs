@@ -1,4 +1,4 @@
-//! Keys of other systems, given in a file to check one token: a JWK, a JWK Set, a PEM, or the raw bytes of a secret.
+//! Keys of other systems, given in a file to check one token or to be taken in: a JWK, a JWK Set, a PEM, or the raw bytes of a secret.
 
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 use super::{
     Key, KeyDefect, KeyFault, KeyRing, der, json,
     jwk::{self, Members},
+    operations::Operations,
     ring,
 };
 
@@ -17,7 +18,16 @@ impl KeyRing {
     /// Of a set, keys that cannot verify signatures are left out, and none left is a fault. Refused is a set with the
     /// same `kid` for two keys of one type, or one that mixes secrets with public keys: a header could then choose
     /// whether a text that everybody knows counts as a secret (RFC 8725 section 2.1).
+    ///
+    /// Of a key pair only the public part is kept.
     pub fn from_key_file(bytes: &[u8]) -> Result<KeyRing, KeyFault> {
+        let mut ring = KeyRing::from_private_key_file(bytes)?;
+        ring.keys.iter_mut().for_each(|key| key.material.forget_private());
+        Ok(ring)
+    }
+
+    /// Reads the same, and keeps private parts of the types that links can be signed with.
+    pub fn from_private_key_file(bytes: &[u8]) -> Result<KeyRing, KeyFault> {
         let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         let read = if bytes.trim_ascii_start().starts_with(b"{") {
             from_json(&mut ring::read(bytes)?)?
@@ -86,6 +96,7 @@ fn foreign(value: &mut Value) -> Result<Key, KeyDefect> {
     Ok(Key {
         created_at: None,
         retired_at: None,
+        operations: Operations::default(),
         rest: Members::default(),
         ..key
     })

@@ -4,11 +4,11 @@ use std::fmt;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use data_encoding::BASE64URL_NOPAD;
-use secrecy::SecretSlice;
+use secrecy::{ExposeSecret, SecretSlice};
 use serde_json::{Map, Value};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{Algorithm, Key, KeyDefect, algorithm::Kind, material::Material};
+use super::{Algorithm, Key, KeyDefect, algorithm::Kind, material::Material, operations::Operations};
 
 /// Members of a key file, which may be secret: wiped when dropped, and only named by `Debug`.
 #[derive(Clone, Default)]
@@ -54,11 +54,15 @@ impl Members {
     }
 
     fn octets(&mut self, name: &'static str) -> Result<Zeroizing<Vec<u8>>, KeyDefect> {
-        let text = self.required(name)?;
+        self.octets_if_any(name)?.ok_or(KeyDefect::Missing(name))
+    }
+
+    fn octets_if_any(&mut self, name: &'static str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyDefect> {
+        let Some(text) = self.text(name)? else { return Ok(None) };
         let octets = BASE64URL_NOPAD
             .decode(text.as_bytes())
             .map_err(|_| KeyDefect::Encoding(name))?;
-        Ok(Zeroizing::new(octets))
+        Ok(Some(Zeroizing::new(octets)))
     }
 
     fn instant(&mut self, name: &'static str) -> Result<Option<DateTime<Utc>>, KeyDefect> {
@@ -90,25 +94,30 @@ impl Members {
                 if x.len() != y.len() {
                     return Err(KeyDefect::PointLength);
                 }
-                Material::point(kind, [&[4], x.as_slice(), y.as_slice()].concat())
+                let public = Material::point(kind, [&[4], x.as_slice(), y.as_slice()].concat())?;
+                self.with_private(public)
             }
             "OKP" => match self.required("crv")?.as_str() {
-                "Ed25519" => Material::point(Kind::Ed25519, self.octets("x")?.to_vec()),
+                "Ed25519" => {
+                    let public = Material::point(Kind::Ed25519, self.octets("x")?.to_vec())?;
+                    self.with_private(public)
+                }
                 other => Err(KeyDefect::Curve(other.to_owned())),
             },
             other => Err(KeyDefect::Type(other.to_owned())),
         }
     }
 
-    /// Whether `use` and `key_ops`, where they are there, allow signatures.
-    fn is_for_signatures(&self) -> bool {
-        let usage = self.0.get("use").is_none_or(|usage| usage == "sig");
-        let operations = self.0.get("key_ops").is_none_or(|operations| {
-            operations
-                .as_array()
-                .is_some_and(|all| all.iter().any(|one| one == "verify" || one == "sign"))
-        });
-        usage && operations
+    /// Adds the private part, `d` (RFC 7518 section 6.2.2.1, RFC 8037 section 2), where the key has one and can sign with
+    /// it here. Of another key it stays among the members that mean nothing.
+    fn with_private(&mut self, public: Material) -> Result<Material, KeyDefect> {
+        let (Material::P256 { point, .. } | Material::Ed25519 { point, .. }) = &public else {
+            return Ok(public);
+        };
+        match self.octets_if_any("d")? {
+            Some(private) => Material::pair(public.kind(), &private, Some(point)),
+            None => Ok(public),
+        }
     }
 }
 
@@ -119,9 +128,11 @@ pub(crate) fn secret(octets: &[u8]) -> Material {
 impl Key {
     /// Reads one JWK. What is not understood stays with the key.
     pub(crate) fn from_jwk(mut jwk: Members) -> Result<Key, KeyDefect> {
-        if !jwk.is_for_signatures() {
+        if jwk.0.get("use").is_some_and(|usage| usage != "sig") {
             return Err(KeyDefect::NotForSignatures);
         }
+        let operations = Operations::from_json(jwk.0.get("key_ops"))?;
+        jwk.0.shift_remove("key_ops");
         let algorithm = match jwk.text("alg")? {
             None => None,
             Some(text) => Some(
@@ -138,6 +149,7 @@ impl Key {
             algorithm,
             created_at: jwk.instant("created_at")?,
             retired_at: jwk.instant("retired_at")?,
+            operations,
             material,
             rest: jwk,
         })
@@ -155,6 +167,12 @@ impl Key {
         }
         for (name, value) in self.material.members() {
             put(name, value.as_str().into());
+        }
+        if let Some(private) = self.material.private() {
+            put("d", BASE64URL_NOPAD.encode(private.expose_secret()).into());
+        }
+        if let Some(operations) = self.operations.to_json() {
+            put("key_ops", operations);
         }
         for (name, instant) in [("created_at", self.created_at), ("retired_at", self.retired_at)] {
             if let Some(instant) = instant {

@@ -5,21 +5,28 @@ use secrecy::{ExposeSecret, SecretSlice};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::{KeyDefect, algorithm::Kind};
+use super::{KeyDefect, algorithm::Kind, pair};
 
-/// The numbers of a key, checked for form. Only what verifying needs: of a private key, the public part.
+/// The numbers of a key, checked for form. A private part is kept where signing with it is supported, and only together
+/// with the public part that it belongs to.
 #[derive(Clone, Debug)]
 pub(crate) enum Material {
     /// An HMAC secret.
     Secret(SecretSlice<u8>),
     /// Big-endian, without leading zeros.
     Rsa { modulus: Vec<u8>, exponent: Vec<u8> },
-    /// An uncompressed SEC 1 point: `04 x y`.
-    P256(Vec<u8>),
+    /// An uncompressed SEC 1 point, `04 x y`, and the private number (RFC 7518 section 6.2.2.1).
+    P256 {
+        point: Vec<u8>,
+        private: Option<SecretSlice<u8>>,
+    },
     /// An uncompressed SEC 1 point: `04 x y`.
     P384(Vec<u8>),
-    /// 32 bytes (RFC 8032).
-    Ed25519(Vec<u8>),
+    /// 32 bytes, and as many of the private key (RFC 8032 section 5.1.5, RFC 8037 section 2).
+    Ed25519 {
+        point: Vec<u8>,
+        private: Option<SecretSlice<u8>>,
+    },
 }
 
 impl Material {
@@ -48,10 +55,38 @@ impl Material {
     /// A point in SEC 1 form, for a curve whose coordinates have that many bytes.
     pub(crate) fn point(kind: Kind, point: Vec<u8>) -> Result<Material, KeyDefect> {
         match (kind, point.first(), point.len()) {
-            (Kind::P256, Some(4), 65) => Ok(Material::P256(point)),
+            (Kind::P256, Some(4), 65) => Ok(Material::P256 { point, private: None }),
             (Kind::P384, Some(4), 97) => Ok(Material::P384(point)),
-            (Kind::Ed25519, Some(_), 32) => Ok(Material::Ed25519(point)),
+            (Kind::Ed25519, Some(_), 32) => Ok(Material::Ed25519 { point, private: None }),
             _ => Err(KeyDefect::PointLength),
+        }
+    }
+
+    /// A private key of P-256 or Ed25519 with its public part, which is worked out, and compared where it is given.
+    pub(crate) fn pair(kind: Kind, private: &[u8], public: Option<&[u8]>) -> Result<Material, KeyDefect> {
+        let point = pair::public_half(kind, private).ok_or(KeyDefect::PrivateNumber)?;
+        if public.is_some_and(|public| public != point) {
+            return Err(KeyDefect::PrivateDiffers);
+        }
+        let private = Some(SecretSlice::from(private.to_vec()));
+        Ok(match kind {
+            Kind::P256 => Material::P256 { point, private },
+            _ => Material::Ed25519 { point, private },
+        })
+    }
+
+    /// The private part of a key pair, where it is here.
+    pub(crate) fn private(&self) -> Option<&SecretSlice<u8>> {
+        match self {
+            Material::P256 { private, .. } | Material::Ed25519 { private, .. } => private.as_ref(),
+            Material::Secret(_) | Material::Rsa { .. } | Material::P384(_) => None,
+        }
+    }
+
+    /// Lets go of the private part of a key pair.
+    pub(crate) fn forget_private(&mut self) {
+        if let Material::P256 { private, .. } | Material::Ed25519 { private, .. } = self {
+            *private = None;
         }
     }
 
@@ -59,9 +94,9 @@ impl Material {
         match self {
             Material::Secret(_) => Kind::Hmac,
             Material::Rsa { .. } => Kind::Rsa,
-            Material::P256(_) => Kind::P256,
+            Material::P256 { .. } => Kind::P256,
             Material::P384(_) => Kind::P384,
-            Material::Ed25519(_) => Kind::Ed25519,
+            Material::Ed25519 { .. } => Kind::Ed25519,
         }
     }
 
@@ -83,9 +118,11 @@ impl Material {
             Material::Rsa { modulus, exponent } => {
                 vec![("e", encoded(exponent)), ("kty", text("RSA")), ("n", encoded(modulus))]
             }
-            Material::P256(point) => curve("P-256", point),
+            Material::P256 { point, .. } => curve("P-256", point),
             Material::P384(point) => curve("P-384", point),
-            Material::Ed25519(point) => vec![("crv", text("Ed25519")), ("kty", text("OKP")), ("x", encoded(point))],
+            Material::Ed25519 { point, .. } => {
+                vec![("crv", text("Ed25519")), ("kty", text("OKP")), ("x", encoded(point))]
+            }
         }
     }
 

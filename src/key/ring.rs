@@ -7,7 +7,7 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::{
-    Algorithm, Key, KeyDefect, KeyFault, MIN_SECRET, json,
+    Key, KeyDefect, KeyFault, MIN_SECRET, json,
     jwk::{Members, wipe},
     material::Material,
 };
@@ -22,6 +22,28 @@ pub struct KeyRing {
     pub keys: Vec<Key>,
     /// The set's own further members, kept when it is written again.
     rest: Members,
+}
+
+/// What a key of a ring does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyState {
+    /// New links are signed with it.
+    Signing,
+    /// What it signed is honoured, and nothing new is signed with it.
+    Verifying,
+    /// What it signed is honoured no more.
+    Retired,
+}
+
+impl KeyState {
+    /// The word for it, in text and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            KeyState::Signing => "signing",
+            KeyState::Verifying => "verifying",
+            KeyState::Retired => "retired",
+        }
+    }
 }
 
 impl KeyRing {
@@ -76,15 +98,45 @@ impl KeyRing {
         text
     }
 
-    /// The key that signs: the newest that is not retired and can sign, which for now is HS256 alone.
+    /// The key that signs: of those that may ([`Key::may_sign`]) the newest.
     pub fn signing_key(&self) -> Option<&Key> {
-        let signs = |key: &&Key| key.retired_at.is_none() && key.permits(Algorithm::HS256).is_ok();
-        self.keys.iter().filter(signs).max_by_key(|key| key.created_at)
+        let may_sign = self.keys.iter().filter(|key| key.may_sign());
+        may_sign.max_by_key(|key| key.created_at)
+    }
+
+    /// What a key of this ring does.
+    pub fn state(&self, key: &Key) -> KeyState {
+        match self.signing_key() {
+            _ if key.retired_at.is_some() => KeyState::Retired,
+            Some(signing) if signing.id == key.id => KeyState::Signing,
+            _ => KeyState::Verifying,
+        }
     }
 
     /// The key with that `kid`, retired or not.
     pub fn find(&self, id: &str) -> Option<&Key> {
         self.keys.iter().find(|key| key.id.as_deref() == Some(id))
+    }
+
+    /// A JWK Set for everybody (RFC 7517 section 5): the public parts of our own key pairs, those that stand by among them
+    /// and the retired ones not, so that whoever keeps a copy knows a key before it signs.
+    ///
+    /// Keys whose private part was never here are another system's. To hand them out as ours would vouch for what that
+    /// system signs.
+    pub fn public_jwks(&self) -> String {
+        let ours = |key: &&Key| key.material().private().is_some() && key.retired_at.is_none();
+        let public = self.keys.iter().filter(ours).map(|key| {
+            let named = [
+                ("kid", key.id.clone()),
+                ("alg", key.signing_algorithm().map(|algorithm| algorithm.to_string())),
+                ("use", Some("sig".to_owned())),
+            ];
+            let named = named.into_iter().filter_map(|(name, text)| Some((name, text?)));
+            let numbers = key.material().members().into_iter();
+            let numbers = numbers.map(|(name, text)| (name, text.to_string()));
+            Value::from_iter(named.chain(numbers))
+        });
+        format!("{:#}\n", Value::from_iter([("keys", public.collect::<Value>())]))
     }
 
     /// The RFC 7638 thumbprints of all keys, in their order.

@@ -2,9 +2,11 @@
 
 use std::fs;
 
+use data_encoding::BASE64URL_NOPAD;
+use gatepass::key::KeyRing;
 use serde_json::json;
 
-use crate::harness::{World, str, token_of};
+use crate::harness::{World, claims_of, str, token_of};
 
 #[test]
 fn signature_and_time_alone() {
@@ -268,4 +270,65 @@ fn the_name_of_a_given_key_is_not_matched() {
         .arg("-")
         .stdin(&url)
         .expect(0);
+}
+
+#[test]
+fn a_token_without_a_key_id_is_good_with_the_recorded_key_alone() {
+    let mut world = World::new();
+    let url = world.register("ada");
+    let other = b"another system's secret, long enough for HS256";
+    let mut ring = world.ring();
+    let imported = KeyRing::from_secret(other).expect("a secret");
+    ring.import(imported, Some("django"), false).expect("imported");
+    world.replace_ring(&ring);
+
+    // The very claims of the link, signed by whoever has the other system's secret.
+    let payload = serde_json::Value::Object(claims_of(&url)).to_string();
+    let signed = |secret: &[u8], header: &str| {
+        let key = jsonwebtoken::EncodingKey::from_secret(secret);
+        let input = format!(
+            "{}.{}",
+            BASE64URL_NOPAD.encode(header.as_bytes()),
+            BASE64URL_NOPAD.encode(payload.as_bytes())
+        );
+        let signature = jsonwebtoken::crypto::sign(input.as_bytes(), &key, jsonwebtoken::Algorithm::HS256);
+        format!("{input}.{}", signature.expect("signed"))
+    };
+    let own = {
+        let ring: serde_json::Value = serde_json::from_str(&ring.to_json()).expect("JSON");
+        let secret = ring["keys"][0]["k"].as_str().expect("k").to_owned();
+        BASE64URL_NOPAD.decode(secret.as_bytes()).expect("a secret")
+    };
+    let nameless = r#"{"alg":"HS256","typ":"JWT"}"#;
+    for header in [nameless, r#"{"alg":"HS256","kid":"django"}"#] {
+        let forged = signed(other, header);
+        let said = world.run("inspect-token --json -").stdin(&forged).expect(12).json();
+        assert_eq!(said["verdict"], "record-differs", "{header}");
+        assert_eq!(said["token"]["verified"], true);
+        world.run("activate --no-password -").stdin(&forged).expect(12);
+        // The person who gives that very key is told the same.
+        world.write("django.secret", other, 0o600);
+        let line = format!(
+            "inspect-token --json --secret-file {} -",
+            world.path("django.secret").display()
+        );
+        let said = world.run(&line).stdin(&forged).expect(12).json();
+        assert_eq!(said["verdict"], "record-differs");
+        // Nor does the ring have to hold the recorded key any more.
+        let mut without = world.ring();
+        without.keys.remove(0);
+        let forged_still = KeyRing::new(without.keys);
+        let kept = world.ring();
+        world.replace_ring(&forged_still);
+        world.sql(&format!(
+            "INSERT OR IGNORE INTO keys_seen VALUES (x'{}')",
+            data_encoding::HEXLOWER.encode(&forged_still.thumbprints()[0])
+        ));
+        world.run("inspect-token -").stdin(&forged).expect(12);
+        world.replace_ring(&kept);
+    }
+    // Without a `kid`, with the key that is recorded: the same link.
+    let same = signed(&own, nameless);
+    world.run("inspect-token -").stdin(&same).expect(0);
+    world.activate(&same);
 }
