@@ -2,6 +2,7 @@
 
 mod care;
 mod fault;
+mod keys;
 mod sqlite;
 
 use std::{
@@ -25,6 +26,7 @@ use crate::{
 
 pub use care::{DecideRestoration, LiveLinks, Restoration, Restored, Survey};
 pub use fault::StoreError;
+pub use keys::{KeyChange, KeyFacts, KeyStep, Unspent};
 
 /// Who writes, and when by their clock.
 #[derive(Clone, Debug)]
@@ -120,6 +122,12 @@ pub trait Store: Send {
 
     /// The RFC 7638 thumbprints of the keys that signed for this store.
     fn keys_seen(&mut self) -> Result<Vec<[u8; 32]>, StoreError>;
+
+    /// What each key still signs for at an instant.
+    fn unspent_by_key(&mut self, at: DateTime<Utc>) -> Result<Vec<Unspent>, StoreError>;
+
+    /// Changes the key ring and what is recorded of it. How many links were withdrawn; `None` where nothing was changed.
+    fn change_keys(&mut self, stamp: &Stamp, change: &mut dyn KeyStep) -> Result<Option<u32>, StoreError>;
 
     /// Everything that bears on one link.
     fn facts(&mut self, id: LinkId) -> Result<Option<LinkFacts>, StoreError>;

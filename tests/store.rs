@@ -4,6 +4,7 @@ mod contract;
 mod crowd;
 mod disk;
 mod file;
+mod keys;
 mod record;
 mod spending;
 mod visitors;

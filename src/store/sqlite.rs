@@ -2,7 +2,7 @@
 //!
 //! `opening` and `visit` get a connection, `schema` says whether the file is to be trusted, `patience` waits for others,
 //! `read`, `listing` and `events` ask, `step` decides, `write`, `change`, `spend` and `trail` write rows and events, `row` turns rows into
-//! domain types.
+//! domain types. `keys` asks and writes what is about keys.
 //! `soundness` looks for damage, `copying` makes a copy and goes back to one.
 
 mod change;
@@ -10,6 +10,7 @@ mod connection;
 mod copying;
 mod events;
 mod fault;
+mod keys;
 mod listing;
 mod opening;
 mod patience;
@@ -28,7 +29,10 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::{Decide, DecideRestoration, LiveLinks, Opening, Page, Restored, Stamp, Store, StoreError, Survey, Written};
+use super::{
+    Decide, DecideRestoration, KeyStep, LiveLinks, Opening, Page, Restored, Stamp, Store, StoreError, Survey, Unspent,
+    Written,
+};
 use crate::{
     account::{
         Account, AccountChange, AccountFacts, AccountFilter, AccountId, AccountPlace, AccountRef, AccountSort,
@@ -179,6 +183,15 @@ impl Store for Sqlite {
 
     fn keys_seen(&mut self) -> Result<Vec<[u8; 32]>, StoreError> {
         self.read(read::keys_seen)
+    }
+
+    fn unspent_by_key(&mut self, at: DateTime<Utc>) -> Result<Vec<Unspent>, StoreError> {
+        self.read(|c| keys::unspent_by_key(c, at))
+    }
+
+    fn change_keys(&mut self, stamp: &Stamp, change: &mut dyn KeyStep) -> Result<Option<u32>, StoreError> {
+        let rehearsing = self.rehearsing;
+        self.step(stamp, |step| step.change_keys(change, rehearsing))
     }
 
     fn facts(&mut self, id: LinkId) -> Result<Option<LinkFacts>, StoreError> {

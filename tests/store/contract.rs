@@ -46,6 +46,11 @@ const PROMISES: &[Promise] = &[
         "the clock does not run backwards",
         spending::the_clock_does_not_run_backwards,
     ),
+    ("what a key signs for is counted", keys::what_a_key_signs_for_is_counted),
+    (
+        "a key's links are withdrawn with it",
+        keys::a_keys_links_are_withdrawn_with_it,
+    ),
     ("a decision must fit the facts", spending::a_decision_must_fit_the_facts),
 ];
 
