@@ -11,13 +11,17 @@ pub mod completions;
 pub mod config;
 mod copies;
 pub mod delete;
+pub mod export_keys;
+pub mod generate_key;
 pub mod grant;
+pub mod import_key;
 pub mod init;
 pub mod inspect_token;
 pub mod issue_link;
 mod issue_options;
 mod link_input;
 pub mod list;
+pub mod list_keys;
 pub mod list_links;
 mod listing_options;
 pub mod man;
@@ -27,7 +31,10 @@ pub mod register;
 pub mod rename;
 pub mod restore;
 pub mod resume;
+pub mod retire_key;
 pub mod revoke_link;
+mod ring_change;
+pub mod rotate_key;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod set_email;
@@ -141,6 +148,12 @@ pub const VERBS: &[Entry] = &[
     entry::<list_links::ListLinks>(),
     entry::<revoke_link::RevokeLink>(),
     entry::<prune_links::PruneLinks>(),
+    entry::<list_keys::ListKeys>(),
+    entry::<generate_key::GenerateKey>(),
+    entry::<rotate_key::RotateKey>(),
+    entry::<retire_key::RetireKey>(),
+    entry::<import_key::ImportKey>(),
+    entry::<export_keys::ExportKeys>(),
     entry::<audit::Audit>(),
     entry::<init::Init>(),
     entry::<check::Check>(),

@@ -5,6 +5,7 @@
 mod account;
 mod care;
 mod ground;
+mod keys;
 mod usage;
 
 use std::fmt;

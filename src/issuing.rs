@@ -68,6 +68,15 @@ pub enum Errand<'a> {
 }
 
 impl<'a> Errand<'a> {
+    /// What a link was made for, from its record; `None` where that does not say which address it brings.
+    pub fn of(link: &'a Link) -> Option<Errand<'a>> {
+        match (link.purpose, &link.new_email) {
+            (Purpose::Activate, _) => Some(Errand::Activate),
+            (Purpose::ResetPassword, _) => Some(Errand::ResetPassword),
+            (Purpose::ChangeEmail, email) => email.as_ref().map(Errand::ChangeEmail),
+        }
+    }
+
     /// The purpose of such a link.
     pub fn purpose(self) -> Purpose {
         match self {
@@ -149,16 +158,7 @@ impl Issuer<'_> {
             later: Vec::new(),
             taken: facts.taken.clone(),
         };
-        let evidence = Evidence {
-            subject: Subject::Record(&Finding::of_record(Some(self.ring), link)),
-            host: None,
-            environment: Some(self.environment),
-            facts: Some(&facts),
-            ring: Some(self.ring),
-            now: at,
-            as_it_stood: false,
-        };
-        diagnose(&evidence).works()
+        works(self.ring, self.environment, &facts, at)
     }
 
     /// The URL of a link that was made before: the same payload and key give the same token again.
@@ -170,4 +170,18 @@ impl Issuer<'_> {
             .ok_or(IssueFault::KeyGone)?;
         Ok(self.template.url(&token::sign(&link.payload, key)?))
     }
+}
+
+/// Whether the rules would let the link of this record be spent in an environment with this key ring.
+pub fn works(ring: &KeyRing, environment: &Environment, facts: &LinkFacts, at: DateTime<Utc>) -> bool {
+    let evidence = Evidence {
+        subject: Subject::Record(&Finding::of_record(Some(ring), &facts.link)),
+        host: None,
+        environment: Some(environment),
+        facts: Some(facts),
+        ring: Some(ring),
+        now: at,
+        as_it_stood: false,
+    };
+    diagnose(&evidence).works()
 }

@@ -150,7 +150,8 @@ impl Key {
         &self.material
     }
 
-    fn is_secret(&self) -> bool {
+    /// Whether it is an HMAC secret, which has no public part.
+    pub fn is_secret(&self) -> bool {
         self.material.kind() == Kind::Hmac
     }
 }

@@ -1,5 +1,6 @@
 //! What a command shows: one JSON object, or text. Commands hand over a view and know nothing of layout.
 
+mod key;
 mod listing;
 mod stream;
 mod view;
@@ -14,6 +15,7 @@ use crate::{
     words,
 };
 
+pub use key::{KeyView, key_listing};
 pub use listing::{Listing, columns, paragraph, qr};
 pub use stream::{PAGE, Row, Sheet, Streamed};
 pub use view::{AccountView, EventView, LinkView};

@@ -24,6 +24,7 @@ mod issue_link;
 mod json_contract;
 mod key_changes;
 mod key_files;
+mod key_life;
 mod key_pairs;
 mod keys;
 mod lifetimes;

@@ -4,6 +4,7 @@
 //! a Python with PyJWT 2, argon2-cffi and Django, `GATEPASS_PYTHON_DRF` one with Django REST framework JWT, which needs
 //! an older PyJWT; `.ci/peers` makes both. Without them it is `python3`; what cannot be imported there is skipped.
 
+mod keys;
 mod passwords;
 mod store;
 mod tokens;

@@ -128,6 +128,21 @@ refusals! {
         "the account is there, but the result could not be written", Some("gatepass issue-link ada --if-live keep");
     failed Failed |world| { world.machine.no_chance = true; world.run(ADA) },
         "the system gives no randomness: unsupported", Some("gatepass config");
+    key_in_use KeyInUse |world| { world.register("bob"); world.run("retire-key d44n4r0d --yes") },
+        "the key `d44n4r0d` signs, and no other could in its place", Some("gatepass rotate-key");
+    key_differs KeyDiffers |world| {
+        world.register("bob");
+        world.write("secret", "another system's secret, long enough for HS256", 0o600);
+        let secret = world.path("secret");
+        world.run("import-key --secret --key-id d44n4r0d").arg(secret)
+    }, "another key has the id `d44n4r0d`", Some("gatepass list-keys");
+    key_unfit KeyUnfit |world| {
+        world.register("bob");
+        world.run("rotate-key --compromised --yes").expect(0);
+        world.run("rotate-key --to d44n4r0d")
+    }, "the key `d44n4r0d` cannot sign links: it was retired", Some("gatepass generate-key");
+    no_key NoKey |world| { world.register("bob"); world.run("retire-key nobody --yes") },
+        "there is no key `nobody`", Some("gatepass list-keys");
     no_account NoAccount |world| { world.register("bob"); world.run("inspect-token --account ada") },
         "there is no account `ada`", None;
     no_link NoLink |world| { world.register("bob"); world.run("inspect-token --id 00000000") },

@@ -120,15 +120,7 @@ impl IssueOptions {
         (link, is_fresh): (&Link, bool),
         url: &str,
     ) {
-        if template.is_default() {
-            context
-                .say("notice: the link template is the default, which works on this machine only; set link_template");
-        } else if template.is_plain_http_to_another_machine() {
-            context.say("warning: the link goes over plain http, where others can read it");
-        }
-        if context.settings.claims == ClaimsStyle::DrfJwt {
-            context.say("warning: claims = \"drf-jwt\" makes a login token wherever this key is trusted for logins");
-        }
+        warn(context, template);
         if context.settings.dry_run {
             return;
         }
@@ -144,6 +136,18 @@ impl IssueOptions {
         if self.qr {
             show_qr(context, url);
         }
+    }
+}
+
+/// What an operator should know of links that are made with these settings.
+pub(super) fn warn(context: &mut Context, template: &LinkTemplate) {
+    if template.is_default() {
+        context.say("notice: the link template is the default, which works on this machine only; set link_template");
+    } else if template.is_plain_http_to_another_machine() {
+        context.say("warning: the link goes over plain http, where others can read it");
+    }
+    if context.settings.claims == ClaimsStyle::DrfJwt {
+        context.say("warning: claims = \"drf-jwt\" makes a login token wherever this key is trusted for logins");
     }
 }
 
