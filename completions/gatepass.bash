@@ -19,6 +19,15 @@ _gatepass() {
             gatepass,activate)
                 cmd="gatepass__subcmd__activate"
                 ;;
+            gatepass,audit)
+                cmd="gatepass__subcmd__audit"
+                ;;
+            gatepass,backup)
+                cmd="gatepass__subcmd__backup"
+                ;;
+            gatepass,check)
+                cmd="gatepass__subcmd__check"
+                ;;
             gatepass,check-password)
                 cmd="gatepass__subcmd__check__subcmd__password"
                 ;;
@@ -31,8 +40,20 @@ _gatepass() {
             gatepass,delete)
                 cmd="gatepass__subcmd__delete"
                 ;;
+            gatepass,export-keys)
+                cmd="gatepass__subcmd__export__subcmd__keys"
+                ;;
+            gatepass,generate-key)
+                cmd="gatepass__subcmd__generate__subcmd__key"
+                ;;
             gatepass,grant)
                 cmd="gatepass__subcmd__grant"
+                ;;
+            gatepass,import-key)
+                cmd="gatepass__subcmd__import__subcmd__key"
+                ;;
+            gatepass,init)
+                cmd="gatepass__subcmd__init"
                 ;;
             gatepass,inspect-token)
                 cmd="gatepass__subcmd__inspect__subcmd__token"
@@ -42,6 +63,9 @@ _gatepass() {
                 ;;
             gatepass,list)
                 cmd="gatepass__subcmd__list"
+                ;;
+            gatepass,list-keys)
+                cmd="gatepass__subcmd__list__subcmd__keys"
                 ;;
             gatepass,list-links)
                 cmd="gatepass__subcmd__list__subcmd__links"
@@ -58,11 +82,20 @@ _gatepass() {
             gatepass,rename)
                 cmd="gatepass__subcmd__rename"
                 ;;
+            gatepass,restore)
+                cmd="gatepass__subcmd__restore"
+                ;;
             gatepass,resume)
                 cmd="gatepass__subcmd__resume"
                 ;;
+            gatepass,retire-key)
+                cmd="gatepass__subcmd__retire__subcmd__key"
+                ;;
             gatepass,revoke-link)
                 cmd="gatepass__subcmd__revoke__subcmd__link"
+                ;;
+            gatepass,rotate-key)
+                cmd="gatepass__subcmd__rotate__subcmd__key"
                 ;;
             gatepass,serve)
                 cmd="gatepass__subcmd__serve"
@@ -89,7 +122,7 @@ _gatepass() {
 
     case "${cmd}" in
         gatepass)
-            opts="-h -V --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help --version register issue-link activate inspect-token list show suspend resume rename set-email set-password check-password grant withdraw delete list-links revoke-link prune-links serve config completions man"
+            opts="-h -V --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help --version register issue-link activate inspect-token list show suspend resume rename set-email set-password check-password grant withdraw delete list-links revoke-link prune-links list-keys generate-key rotate-key retire-key import-key export-keys audit init check backup restore serve config completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -166,6 +199,148 @@ _gatepass() {
                     return 0
                     ;;
                 --password-out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gatepass__subcmd__audit)
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --account --account-id --link --action --since --until --after --newest --limit --reverse --follow --verify --expect --head --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --link)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --action)
+                    COMPREPLY=($(compgen -W "registered link-issued activated password-reset email-changed suspended resumed renamed email-set password-set role-granted role-withdrawn deleted link-revoked links-pruned key-generated key-imported key-rotated key-retired store-restored" -- "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --newest)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gatepass__subcmd__backup)
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gatepass__subcmd__check)
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --quick --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -316,7 +491,151 @@ _gatepass() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gatepass__subcmd__export__subcmd__keys)
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --public --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gatepass__subcmd__generate__subcmd__key)
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --algorithm --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --algorithm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gatepass__subcmd__grant)
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gatepass__subcmd__import__subcmd__key)
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --secret --key-id --sign --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gatepass__subcmd__init)
             opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -540,6 +859,40 @@ _gatepass() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gatepass__subcmd__list__subcmd__keys)
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gatepass__subcmd__list__subcmd__links)
             opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --account --state --purpose --live --expiring-within --after --limit --reverse --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -599,7 +952,7 @@ _gatepass() {
             return 0
             ;;
         gatepass__subcmd__man)
-            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help register issue-link activate inspect-token list show suspend resume rename set-email set-password check-password grant withdraw delete list-links revoke-link prune-links serve config completions man"
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help register issue-link activate inspect-token list show suspend resume rename set-email set-password check-password grant withdraw delete list-links revoke-link prune-links list-keys generate-key rotate-key retire-key import-key export-keys audit init check backup restore serve config completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -766,6 +1119,40 @@ _gatepass() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gatepass__subcmd__restore)
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --keep-links --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gatepass__subcmd__resume)
             opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --reason --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -794,6 +1181,40 @@ _gatepass() {
                     return 0
                     ;;
                 --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gatepass__subcmd__retire__subcmd__key)
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -836,6 +1257,48 @@ _gatepass() {
                     return 0
                     ;;
                 --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gatepass__subcmd__rotate__subcmd__key)
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --algorithm --to --compromised --reissue --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --algorithm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1118,3 +1581,17 @@ if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERS
 else
     complete -F _gatepass -o bashdefault -o default gatepass
 fi
+
+# Names out of the store, where one is to stand; the words of the command line elsewhere.
+_gatepass_and_names() {
+    local name names=()
+    while IFS= read -r name; do
+        names+=("$(printf '%q' "$name")")
+    done < <("${COMP_WORDS[0]}" complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+    if (( ${#names[@]} )); then
+        COMPREPLY=("${names[@]}")
+    else
+        _gatepass "$@"
+    fi
+}
+complete -F _gatepass_and_names -o bashdefault -o default gatepass

@@ -39,7 +39,7 @@ complete -c gatepass -n "__fish_gatepass_needs_command" -s h -l help -d 'Print h
 complete -c gatepass -n "__fish_gatepass_needs_command" -s V -l version -d 'Print version'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "register" -d 'Create a pending account and print its confirmation URL'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "issue-link" -d 'Issue a fresh link for an account and print its URL'
-complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "activate" -d 'Spend a link: its account becomes active'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "activate" -d 'Spend a link: activate the account, or do what else it is for'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "inspect-token" -d 'Say what is wrong with a link, or that nothing is'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "list" -d 'List accounts'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "show" -d 'Show an account, its links and its latest events'
@@ -55,6 +55,17 @@ complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "delete" -d 'Delet
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "list-links" -d 'List links'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "revoke-link" -d 'Withdraw a link, or all unused links of an account'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "prune-links" -d 'Remove links that ran out long ago'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "list-keys" -d 'List the keys of the ring and what hangs on each'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "generate-key" -d 'Add a new key that stands by, and print its id'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "rotate-key" -d 'Sign new links with another key'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "retire-key" -d 'Retire a key: what it signed works no more'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "import-key" -d 'Take another system\'s key into the ring, and print its id'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "export-keys" -d 'Print the public parts of the keys as a JWK Set'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "audit" -d 'List who did what, and check that the list is whole'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "init" -d 'Make the store and the key ring'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "check" -d 'Say whether store, keys and settings are in order'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "backup" -d 'Copy the store into a file, while others go on writing'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "restore" -d 'Put a copy in the place of the store'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "serve" -d 'Answer confirmation links over HTTP'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "config" -d 'Show every setting and where it came from'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
@@ -361,6 +372,182 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -l yes -d
 complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
 complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -l accept-clock -d 'Write although the clock is far behind the newest event'
 complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-keys" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-keys" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-keys" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-keys" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-keys" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-keys" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-keys" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-keys" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-keys" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-keys" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-keys" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-keys" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l algorithm -d 'The algorithm: `HS256`, `HS384`, `HS512`, `EdDSA` or `ES256`' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l algorithm -d 'The new key\'s algorithm: `HS256`, `HS384`, `HS512`, `EdDSA` or `ES256` [default: that of the key before]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l to -d 'Sign with this key, which stands by, in place of a new one' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l compromised -d 'Retire the key before at once and withdraw its unused links, because somebody else has it'
+complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l reissue -d 'Issue fresh links in the place of those that are withdrawn'
+complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand retire-key" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand retire-key" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand retire-key" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand retire-key" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand retire-key" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand retire-key" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand retire-key" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand retire-key" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand retire-key" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand retire-key" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand retire-key" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand retire-key" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import-key" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand import-key" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand import-key" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand import-key" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand import-key" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand import-key" -l key-id -d 'Call the key by this id in place of its own' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand import-key" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import-key" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import-key" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import-key" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import-key" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import-key" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import-key" -l secret -d 'Take the file\'s raw bytes for an HMAC secret, such as Django\'s SECRET_KEY'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import-key" -l sign -d 'Sign links with it from now on, and with no other key'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import-key" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand export-keys" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand export-keys" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand export-keys" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand export-keys" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand export-keys" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand export-keys" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand export-keys" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand export-keys" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand export-keys" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand export-keys" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand export-keys" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand export-keys" -l public -d 'Print the public parts; nothing else of a key is ever printed'
+complete -c gatepass -n "__fish_gatepass_using_subcommand export-keys" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l account -d 'Only what happened to this account' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l account-id -d 'Only what happened to the account of this number, which may be deleted' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l link -d 'Only what happened to the link of this id, or of its first eight characters' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l action -d 'Only events of this kind' -r -f -a "registered\t'an account was created'
+link-issued\t'a link was issued; the detail names those it superseded'
+activated\t'an account became active, by a link or by an operator\'s decision'
+password-reset\t'a link brought the account a new password'
+email-changed\t'a link brought the account a new address'
+suspended\t'an account was switched off'
+resumed\t'a suspended account became again what it was'
+renamed\t'an account got another name'
+email-set\t'an operator gave the account another address'
+password-set\t'an operator gave the account another password'
+role-granted\t'an account got a role'
+role-withdrawn\t'an account lost a role'
+deleted\t'an account was deleted: its name, its address and its password were erased'
+link-revoked\t'a link was withdrawn'
+links-pruned\t'records of links that ended long ago were removed'
+key-generated\t'the key ring got a new key'
+key-imported\t'the key ring got a key from elsewhere'
+key-rotated\t'another key signs from now on'
+key-retired\t'a key was retired, and what it signed works no more'
+store-restored\t'the store was replaced by a copy'"
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l since -d 'Only what happened at this instant and after it' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l until -d 'Only what happened up to this instant' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l after -d 'Begin behind the event of this number, in the order of the listing' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l newest -d 'Only the newest N events' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l limit -d 'Print at most N rows; where there are more, the cursor to go on from is said' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l expect -d 'With --verify: make sure that the event that was kept as HEAD is still there' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l reverse -d 'Begin at the other end'
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l follow -d 'Go on with new events as they are written, until Ctrl-C'
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l verify -d 'Check that no event was changed, removed or put in'
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l head -d 'Print the number and the hash of the newest event, to be kept elsewhere'
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand init" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand init" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand init" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand init" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand init" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand init" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand init" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand init" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand init" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand init" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand init" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand check" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand check" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand check" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand check" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand check" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand check" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand check" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand check" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand check" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand check" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand check" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand check" -l quick -d 'Leave out what reads the whole store'
+complete -c gatepass -n "__fish_gatepass_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand backup" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand backup" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand backup" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand backup" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand backup" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand backup" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand backup" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand backup" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand backup" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand backup" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand backup" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand backup" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand restore" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand restore" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand restore" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand restore" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand restore" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand restore" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand restore" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand restore" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand restore" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand restore" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand restore" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand restore" -l keep-links -d 'Let the copy\'s unspent links work'
+complete -c gatepass -n "__fish_gatepass_using_subcommand restore" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
@@ -422,3 +609,10 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand man" -l yes -d 'Answer
 complete -c gatepass -n "__fish_gatepass_using_subcommand man" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
 complete -c gatepass -n "__fish_gatepass_using_subcommand man" -l accept-clock -d 'Write although the clock is far behind the newest event'
 complete -c gatepass -n "__fish_gatepass_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+
+# Names out of the store, where one is to stand.
+function __fish_gatepass_names
+    set -l words (commandline -opc) (commandline -ct)
+    $words[1] complete $words[2..-1] 2>/dev/null
+end
+complete -c gatepass -n "count (__fish_gatepass_names) >/dev/null" -f -a "(__fish_gatepass_names)"

@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-pub use care::{DecideRestoration, LiveLinks, Restoration, Restored, Survey};
+pub use care::{DecideRestoration, Restoration, Restored, Survey};
 pub use fault::StoreError;
 pub use keys::{KeyChange, KeyFacts, KeyStep, Unspent};
 
@@ -98,9 +98,6 @@ pub trait Store: Send {
 
     /// What is in the store.
     fn survey(&mut self) -> Result<Survey, StoreError>;
-
-    /// The links that may still be opened at this instant, counted by the key that signed them.
-    fn live_links(&mut self, at: DateTime<Utc>) -> Result<Vec<LiveLinks>, StoreError>;
 
     /// What is wrong with the way everything is kept, in words; nothing where it is sound. Reads all of it.
     fn flaws(&mut self) -> Result<Vec<String>, StoreError>;

@@ -439,7 +439,7 @@ gatepass 0.1.0
     }
     world.run("").expect(2).no_out();
     world.run("regster").expect(2).no_out().err(str![[r#"
-error: unrecognized subcommand `regster`; some similar subcommands exist: `resume`, `register`
+error: unrecognized subcommand `regster`; some similar subcommands exist: `resume`, `restore`, `register`
 hint: gatepass --help
 
 "#]]);

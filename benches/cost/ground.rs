@@ -14,10 +14,10 @@ use gatepass::{
     event::Actor,
     files::Policy,
     host::{Host, System},
-    issuing::{Issuer, Recipient},
+    issuing::{Errand, Issuer, Recipient},
     key::KeyRing,
     keyring,
-    link::{Bounds, Expiry, LinkId, LinkTemplate, NewLink, Purpose},
+    link::{Bounds, Expiry, LinkId, LinkTemplate, NewLink},
     store::{self, Access, Opening, Stamp},
     token::ClaimsStyle,
 };
@@ -159,5 +159,5 @@ fn issue(ring: &KeyRing, id: LinkId, to: Recipient, now: DateTime<Utc>) -> Resul
         expiry: Expiry::In("2h".parse()?),
         id,
     };
-    Ok(issuer.make(to, Purpose::Activate, now)?)
+    Ok(issuer.make(to, Errand::Activate, now)?)
 }

@@ -7,7 +7,7 @@ use crate::{
     error::Refusal,
     key::KeyRing,
     keyring,
-    store::{Store, StoreError},
+    store::{Store, StoreError, Unspent},
     words,
 };
 
@@ -81,7 +81,7 @@ pub(super) fn live_links(
     let Some(ring) = ring else {
         return Finding::skipped(NAME, "there is no key ring to hold the links against");
     };
-    let live = match store.live_links(now) {
+    let live = match store.unspent_by_key(now) {
         Ok(live) => live,
         Err(StoreError::Damaged { reason }) => return Finding::skipped(NAME, &reason),
         Err(error) => return Finding::refused(NAME, context.store_refusal(error)),
@@ -91,11 +91,11 @@ pub(super) fn live_links(
         match ring.find(&of_key.key_id) {
             None => missing.push(of_key),
             Some(key) if key.retired_at.is_some() => retired.push(of_key),
-            Some(_) => good += of_key.count,
+            Some(_) => good += of_key.links,
         }
     }
-    let told = |links: &[crate::store::LiveLinks]| {
-        let count: i64 = links.iter().map(|of_key| of_key.count).sum();
+    let told = |links: &[Unspent]| {
+        let count: u32 = links.iter().map(|of_key| of_key.links).sum();
         let ids: Vec<&str> = links.iter().map(|of_key| of_key.key_id.as_str()).collect();
         (count, words::list(&ids))
     };

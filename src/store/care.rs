@@ -27,15 +27,6 @@ impl Survey {
     }
 }
 
-/// Links that a person may still open, by the key that signed them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LiveLinks {
-    /// The key's `kid`.
-    pub key_id: String,
-    /// How many there are.
-    pub count: i64,
-}
-
 /// How a copy takes the store's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Restoration {

@@ -66,7 +66,7 @@ fn links_are_offered_by_the_beginning_of_their_ids() {
     }
     assert_eq!(
         offered(&home, &format!("inspect-token --id {newest}")),
-        [newest.clone()]
+        [newest.as_str()]
     );
     home.done(&format!("gatepass revoke-link {newest}"));
     assert_eq!(

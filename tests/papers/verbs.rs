@@ -31,7 +31,7 @@ const LINES: &[(&str, &str)] = &[
     ("list-keys", ""),
     ("generate-key", ""),
     ("rotate-key", ""),
-    ("retire-key", "standby1"),
+    ("retire-key", "$(cat standby)"),
     ("import-key", "django.secret --secret"),
     ("export-keys", "--public"),
     ("audit", "--newest 3"),
@@ -59,7 +59,7 @@ fn home() -> Home {
          gatepass suspend sue
          gatepass register old --email old@example.org --no-password --ttl 1s
          sleep 1.1
-         gatepass generate-key --key-id standby1
+         gatepass generate-key > standby
          gatepass backup monday.db",
     );
     home
@@ -100,7 +100,9 @@ fn every_verb_answers_in_json_and_a_rehearsal_changes_nothing() {
         let help = home.done(&format!("gatepass {verb} --help"));
         assert!(help.contains("Usage: gatepass") && help.contains("Examples:"), "{verb}");
         for order in ["--json --dry-run", "--dry-run --json"] {
-            let (options, input) = line.split_once('<').map_or((*line, ""), |(options, file)| (options, file));
+            let (options, input) = line
+                .split_once('<')
+                .map_or((*line, ""), |(options, file)| (options, file));
             let input = if input.is_empty() { "/dev/null" } else { input };
             let output = home.sh(&format!("gatepass {verb} {options} {order} < {input}"));
             assert_eq!(output.status.code(), Some(0), "{verb}: {}", said(&output));
@@ -109,7 +111,10 @@ fn every_verb_answers_in_json_and_a_rehearsal_changes_nothing() {
                 let object: Value = serde_json::from_str(object).unwrap_or_else(|_| panic!("{verb}: {text}"));
                 let keys: Vec<&String> = object.as_object().unwrap().keys().take(3).collect();
                 assert_eq!(keys, ["command", "status", "error"], "{verb}");
-                assert_eq!((&object["command"], &object["status"]), (&Value::from(*verb), &Value::from(0)));
+                assert_eq!(
+                    (&object["command"], &object["status"]),
+                    (&Value::from(*verb), &Value::from(0))
+                );
             }
             assert!(!text.is_empty() && !text.contains("eyJ"), "{verb}: {text}");
         }
@@ -124,14 +129,27 @@ fn every_verb_answers_in_json_and_a_rehearsal_changes_nothing() {
 fn every_verb_has_its_papers_and_its_tests() {
     let mut heads = Vec::new();
     heads_of_tests(&root().join("tests"), &mut heads);
-    let scripts = ["gatepass.bash", "_gatepass", "gatepass.fish", "gatepass.elv", "_gatepass.ps1"];
+    let scripts = [
+        "gatepass.bash",
+        "_gatepass",
+        "gatepass.fish",
+        "gatepass.elv",
+        "_gatepass.ps1",
+    ];
     let scripts = scripts.map(|name| paper(&format!("completions/{name}")));
     for verb in VERBS {
-        assert!(root().join(format!("man/{}.1", manual::page_of(verb.name))).is_file(), "{}", verb.name);
+        assert!(
+            root().join(format!("man/{}.1", manual::page_of(verb.name))).is_file(),
+            "{}",
+            verb.name
+        );
         assert!(scripts.iter().all(|script| script.contains(verb.name)), "{}", verb.name);
         assert!(verb.examples.len() >= 2, "{}", verb.name);
         let named = format!("`gatepass {}`", verb.name);
-        assert!(heads.iter().any(|head| head.contains(&named)), "no test's head names {named}");
+        assert!(
+            heads.iter().any(|head| head.contains(&named)),
+            "no test's head names {named}"
+        );
     }
 }
 

@@ -1,6 +1,5 @@
 //! Whether what is in the file is what was put there: its pages and indexes, and what the records say of each other.
 
-use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Row};
 
 use super::{
@@ -12,7 +11,7 @@ use crate::{
     key::json,
     link::Link,
     password,
-    store::{LiveLinks, StoreError, Survey},
+    store::{StoreError, Survey},
     token, words,
 };
 
@@ -26,19 +25,6 @@ pub(super) fn survey(connection: &Connection) -> Result<Survey, StoreError> {
         accounts: count("SELECT count(*) FROM accounts WHERE deleted_at IS NULL")?.unwrap_or_default(),
         links: count("SELECT count(*) FROM links")?.unwrap_or_default(),
         tip: trail::tip(connection)?,
-    })
-}
-
-/// The links that may still be opened, by key.
-pub(super) fn live_links(connection: &Connection, at: DateTime<Utc>) -> Result<Vec<LiveLinks>, StoreError> {
-    let sql = "SELECT key_id, count(*) FROM links
-               WHERE used_at IS NULL AND superseded_at IS NULL AND revoked_at IS NULL AND expires_at > ?1
-               GROUP BY key_id ORDER BY key_id";
-    row::all(connection, sql, [at.timestamp_millis()], |row| {
-        Ok(LiveLinks {
-            key_id: row.get(0)?,
-            count: row.get(1)?,
-        })
     })
 }
 
