@@ -127,7 +127,7 @@ fn locked(path: &Path) -> io::Result<(File, PathBuf)> {
 }
 
 /// Removes what killed processes left. Whatever cannot be looked at or removed stays: it is in nobody's way.
-fn sweep(path: &Path) {
+pub(super) fn sweep(path: &Path) {
     let beginning = beginning(path);
     for entry in fs::read_dir(folder_of(path)).into_iter().flatten().flatten() {
         let name = entry.file_name();

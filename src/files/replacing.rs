@@ -9,16 +9,19 @@ use std::{
 
 use nix::unistd::{Gid, Uid, fchown, geteuid};
 
-use super::{FileError, Kind, Policy, check, making::Draft, sync_folder_of};
+use super::{FileError, Kind, Policy, check, making::Draft, passing::sweep, sync_folder_of};
 
 /// Writes a file over the one that is there, which must be one to be trusted and gives the new one its mode, its group and,
 /// where root writes, its owner. A killed process and a power failure leave the old one or the new one. Where the path is
-/// a symbolic link, the file that it leads to is replaced, and the link stays.
+/// a symbolic link, the file that it leads to is replaced, and the link stays. What a killed process left beside it goes.
 pub fn replace(path: &Path, kind: Kind, bytes: &[u8], policy: &Policy) -> Result<(), FileError> {
     check(path, kind, policy, false)?;
     let replace = || {
         let path = &fs::canonicalize(path)?;
+        sweep(path);
         let draft = Draft::beside(path)?;
+        // Held, so that nobody else takes it for a left one while it has its passing name.
+        draft.file.try_lock()?;
         take_after(&draft.file, &fs::metadata(path)?)?;
         (&draft.file).write_all(bytes)?;
         draft.file.sync_all()?;

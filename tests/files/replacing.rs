@@ -74,6 +74,16 @@ fn a_link_stays_and_leads_to_the_new_file() {
 }
 
 #[test]
+fn what_a_killed_process_left_goes() {
+    let (home, path) = there(0o600);
+    for (name, stays) in [(".keys.json.0123456789abcdef", false), (".keys.json.old", true)] {
+        fs::write(home.path().join(name), b"half").unwrap();
+        replace(&path, b"new").unwrap();
+        assert_eq!(names(&home).contains(&name.to_owned()), stays);
+    }
+}
+
+#[test]
 fn whoever_reads_meanwhile_reads_one_of_them_whole() {
     let (home, path) = there(0o600);
     let versions = ["old".to_owned(), "1".repeat(100_000), "2".repeat(100_000)];
