@@ -26,7 +26,7 @@ use crate::{
 
 pub use care::{DecideRestoration, Restoration, Restored, Survey};
 pub use fault::StoreError;
-pub use keys::{KeyChange, KeyFacts, KeyStep, Unspent};
+pub use keys::{KeyChange, KeyFacts, KeyRecord, KeyStep, Unspent};
 
 /// Who writes, and when by their clock.
 #[derive(Clone, Debug)]
@@ -81,7 +81,7 @@ pub type Decide<'a, Facts, Change> = &'a mut dyn FnMut(DateTime<Utc>, Option<&Fa
 /// Reads return one consistent snapshot. A write is one atomic step that writes its events too and takes its decision as
 /// a closure over the facts it found under its lock: `None` means that there is nothing to write. The closure may be
 /// called again when the step has to be repeated. "Not there" is `None`, never an error.
-pub trait Store: Send {
+pub trait Store: KeyRecord + Send {
     /// The instant of the newest event.
     fn newest_event_at(&mut self) -> Result<Option<DateTime<Utc>>, StoreError>;
 
@@ -119,12 +119,6 @@ pub trait Store: Send {
 
     /// The RFC 7638 thumbprints of the keys that signed for this store.
     fn keys_seen(&mut self) -> Result<Vec<[u8; 32]>, StoreError>;
-
-    /// What each key still signs for at an instant.
-    fn unspent_by_key(&mut self, at: DateTime<Utc>) -> Result<Vec<Unspent>, StoreError>;
-
-    /// Changes the key ring and what is recorded of it. How many links were withdrawn; `None` where nothing was changed.
-    fn change_keys(&mut self, stamp: &Stamp, change: &mut dyn KeyStep) -> Result<Option<u32>, StoreError>;
 
     /// Everything that bears on one link.
     fn facts(&mut self, id: LinkId) -> Result<Option<LinkFacts>, StoreError>;

@@ -7,11 +7,21 @@
 
 use chrono::{DateTime, Utc};
 
+use super::{Stamp, StoreError};
 use crate::{
     event::Action,
     files::FileError,
     link::{LinkFacts, NewLink},
 };
+
+/// The part of a store that is about keys.
+pub trait KeyRecord {
+    /// What each key still signs for at an instant, in the order of their ids.
+    fn unspent_by_key(&mut self, at: DateTime<Utc>) -> Result<Vec<Unspent>, StoreError>;
+
+    /// Changes the key ring and what is recorded of it. How many links were withdrawn; `None` where nothing was changed.
+    fn change_keys(&mut self, stamp: &Stamp, change: &mut dyn KeyStep) -> Result<Option<u32>, StoreError>;
+}
 
 /// What a key still signs for: its links that nobody spent, replaced or withdrew, and that are in time.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,17 +3,17 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
 
-use super::{change::told, read, row, step::Step};
+use super::{Sqlite, change::told, read, row, step::Step};
 use crate::{
     link::{LinkFacts, LinkId},
-    store::{KeyFacts, KeyStep, StoreError, Unspent},
+    store::{KeyFacts, KeyRecord, KeyStep, Stamp, StoreError, Unspent},
 };
 
 /// Of links that may still be spent; the index `links_unspent` is by it.
 const UNSPENT: &str = "used_at IS NULL AND superseded_at IS NULL AND revoked_at IS NULL";
 
 /// What each key still signs for at an instant, in the order of their ids.
-pub(super) fn unspent_by_key(connection: &Connection, at: DateTime<Utc>) -> Result<Vec<Unspent>, StoreError> {
+fn unspent_by_key(connection: &Connection, at: DateTime<Utc>) -> Result<Vec<Unspent>, StoreError> {
     let sql = format!(
         "SELECT key_id, count(*), max(expires_at) FROM links INDEXED BY links_unspent
          WHERE {UNSPENT} AND expires_at > ?1 GROUP BY key_id ORDER BY key_id"
@@ -35,13 +35,19 @@ fn unspent_of(connection: &Connection, key_id: &str, at: DateTime<Utc>) -> Resul
     })
 }
 
+impl KeyRecord for Sqlite {
+    fn unspent_by_key(&mut self, at: DateTime<Utc>) -> Result<Vec<Unspent>, StoreError> {
+        self.read(|c| unspent_by_key(c, at))
+    }
+
+    fn change_keys(&mut self, stamp: &Stamp, change: &mut dyn KeyStep) -> Result<Option<u32>, StoreError> {
+        self.step(stamp, |step| step.change_keys(change, self.rehearsing))
+    }
+}
+
 impl Step<'_> {
     /// Changes the ring and the record of it. How many links were withdrawn; `None` where nothing was to be changed.
-    pub(super) fn change_keys(
-        &mut self,
-        change: &mut dyn KeyStep,
-        rehearsing: bool,
-    ) -> Result<Option<u32>, StoreError> {
+    fn change_keys(&mut self, change: &mut dyn KeyStep, rehearsing: bool) -> Result<Option<u32>, StoreError> {
         let facts = KeyFacts {
             at: self.at,
             unspent: unspent_by_key(self.connection, self.at)?,
