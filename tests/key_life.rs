@@ -1,5 +1,6 @@
 //! The life of keys: generated, standing by, signing, replaced, retired, stolen; and what each does to the links that are
-//! out.
+//! out. `gatepass list-keys`, `gatepass generate-key`, `gatepass rotate-key`, `gatepass retire-key` and
+//! `gatepass export-keys`.
 
 mod imported;
 mod stolen;
@@ -101,6 +102,8 @@ fn a_key_stands_by_until_it_is_its_turn() {
         );
     }
     assert_eq!(fate(&mut world, &old_url), "superseded");
+    world.run("generate-key --key-id standby1").expect(0).out("standby1\n");
+    world.run("generate-key --key-id standby1").expect(1);
     world.run("generate-key --algorithm RS256").expect(2);
     world.run("rotate-key --to nobody").expect(4);
     world.run("rotate-key --to nobody --algorithm HS256").expect(2);

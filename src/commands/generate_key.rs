@@ -1,6 +1,6 @@
 //! `gatepass generate-key`: a key that stands by, so that others know it before it signs.
 
-use clap::Args;
+use clap::{Args, builder::NonEmptyStringValueParser};
 use serde::Serialize;
 
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     key::{Algorithm, KeyRing},
     report::{KeyView, Loss, Report},
     store::{KeyChange, KeyFacts},
+    words,
 };
 
 use super::{
@@ -24,6 +25,9 @@ pub struct GenerateKey {
     /// The algorithm: `HS256`, `HS384`, `HS512`, `EdDSA` or `ES256`
     #[arg(long, value_name = "ALGORITHM", default_value = "HS256", value_parser = signing_algorithm)]
     algorithm: Algorithm,
+    /// Call the key by this id in place of one of chance
+    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
+    key_id: Option<String>,
 }
 
 /// What came out of `generate-key`.
@@ -67,7 +71,7 @@ ES256 export-keys hands out the public part meanwhile, so that whoever verifies 
             command: "gatepass generate-key --json",
         },
     ];
-    const STATUSES: &'static [u8] = &[0, 2, 3, 5];
+    const STATUSES: &'static [u8] = &[0, 1, 2, 3, 5];
     type Report = Generated;
 
     fn run(self, context: &mut Context) -> Result<Generated, Refusal> {
@@ -76,7 +80,8 @@ ES256 export-keys hands out the public part meanwhile, so that whoever verifies 
         let seed = Seed::draw(context)?;
         let mut id = String::new();
         let mut generate = |ring: &mut KeyRing, facts: &KeyFacts| {
-            let key = seed.key(self.algorithm, facts.at)?;
+            let mut key = seed.key(self.algorithm, facts.at)?;
+            key.id = self.key_id.clone().or(key.id);
             id = key.id.clone().unwrap_or_default();
             ring.add(key).map_err(|fault| Refusal::of_ring(&fault, None))?;
             Ok(Some(KeyChange {
@@ -89,13 +94,18 @@ ES256 export-keys hands out the public part meanwhile, so that whoever verifies 
         drop(store);
         let rehearsed = context.settings.dry_run;
         if !rehearsed {
-            let next = context.settings.complete(&format!("gatepass rotate-key --to {id}"));
+            let next = context
+                .settings
+                .complete(&format!("gatepass rotate-key --to {}", words::shell(&id)));
             context.say(&format!("the key stands by; to let it sign: {next}"));
         }
         Ok(Generated {
             outcome: Some("generated"),
             key: changed.view(&id),
-            said: if rehearsed { String::new() } else { id + "\n" },
+            said: match rehearsed {
+                true => String::new(),
+                false => format!("{}\n", words::safe(&id)),
+            },
         })
     }
 }

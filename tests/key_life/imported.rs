@@ -1,4 +1,4 @@
-//! Another system's key in our ring: its tokens are known, and open nothing.
+//! `gatepass import-key`: another system's key in our ring, whose tokens are known and open nothing.
 
 use gatepass::{
     key::{Key, KeyRing},
