@@ -13,6 +13,8 @@
 
 mod activate;
 mod addresses;
+mod audit;
+mod care;
 mod config;
 mod event;
 mod files;

@@ -140,10 +140,6 @@ does not hold what happened after the copy was made.";
             says: "Keep the end of the trail, and check it later",
             command: "gatepass audit --head > head.txt\ngatepass audit --verify --expect \"$(cat head.txt)\"",
         },
-        Example {
-            says: "See new events as they are written, for five seconds",
-            command: "timeout 5 gatepass audit --follow || test $? -eq 124",
-        },
     ];
     const STATUSES: &'static [u8] = &[0, 2, 3, 4, 5];
     const NAMES: &'static [(&'static str, Names)] = &[("--account", Names::Accounts)];

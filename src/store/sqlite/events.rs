@@ -43,8 +43,8 @@ pub(super) fn page(connection: &Connection, filter: &EventFilter, page: &Page<i6
         (false, false) => (first, last.min(first.saturating_add(WINDOW))),
         (false, true) => (first.max(last.saturating_sub(WINDOW)), last),
     };
-    let events = between(connection, filter, (from, to), page)?;
-    let is_full = events.len() >= page.limit;
+    let (events, breaks_off) = between(connection, filter, (from, to), page)?;
+    let is_full = events.len() >= page.limit || breaks_off;
     let end = if page.reverse { from } else { to };
     let reached = events.last().filter(|_| is_full).map_or(end, |event| event.sequence);
     Ok(EventPage {
@@ -81,7 +81,7 @@ fn between(
     filter: &EventFilter,
     (from, to): (i64, i64),
     page: &Page<i64>,
-) -> Result<Vec<Recorded>, StoreError> {
+) -> Result<(Vec<Recorded>, bool), StoreError> {
     let mut sql = format!("SELECT {} FROM events WHERE sequence BETWEEN ? AND ?", trail::COLUMNS);
     let mut values = vec![Value::from(from), Value::from(to)];
     let mut and = |condition: &str, value: Value| {

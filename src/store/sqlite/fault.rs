@@ -4,7 +4,7 @@ use std::io;
 
 use rusqlite::{Error, ErrorCode, ffi};
 
-use crate::store::StoreError;
+use crate::{store::StoreError, words};
 
 impl From<Error> for StoreError {
     fn from(error: Error) -> StoreError {
@@ -22,7 +22,8 @@ impl From<Error> for StoreError {
                 };
             }
         };
-        let reason = said.unwrap_or_else(|| code.to_string());
+        // SQLite quotes what it found, and in a damaged file that may be anything.
+        let reason = words::safe_lines(&said.unwrap_or_else(|| code.to_string())).into_owned();
         match code.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
                 StoreError::Busy

@@ -32,7 +32,7 @@ pub(super) fn survey(connection: &Connection) -> Result<Survey, StoreError> {
 pub(super) fn flaws(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let structure = row::all(connection, &format!("PRAGMA integrity_check({TOLD})"), [], |row| {
         let told: String = row.get(0)?;
-        Ok(told.lines().collect::<Vec<_>>().join(" "))
+        Ok(words::safe_lines(&told.replace('\n', " ")).into_owned())
     });
     let mut flaws = match structure {
         Ok(told) => told,
@@ -78,12 +78,20 @@ pub(super) fn odd_records(connection: &Connection) -> Result<Vec<String>, StoreE
     Ok(odd)
 }
 
-/// What only somebody who edits the file can bring about: the tables and the trail are written in one step.
+/// What only somebody who edits the file can bring about, because the tables and the trail are written in one step: what
+/// happened to a link or an account is an event of that account, of the same instant.
 const AGAINST_THE_TRAIL: &[(&str, &str)] = &[
+    (
+        "was issued in this name, and no event says so",
+        "SELECT 'link ' || id FROM links WHERE NOT EXISTS (
+           SELECT 1 FROM events WHERE events.account_id = links.account_id AND link_id = links.id
+           AND action = 'link-issued' AND actor = issued_by)",
+    ),
     (
         "is recorded as spent, and no event says so",
         "SELECT 'link ' || id FROM links WHERE used_at IS NOT NULL AND NOT EXISTS (
-           SELECT 1 FROM events WHERE events.account_id = links.account_id AND link_id = links.id AND at = used_at)",
+           SELECT 1 FROM events WHERE events.account_id = links.account_id AND link_id = links.id AND at = used_at
+           AND action IN ('activated', 'password-reset', 'email-changed'))",
     ),
     (
         "was spent, as the trail says, and is not recorded so",
@@ -91,10 +99,49 @@ const AGAINST_THE_TRAIL: &[(&str, &str)] = &[
          WHERE action IN ('activated', 'password-reset', 'email-changed') AND used_at IS NOT at",
     ),
     (
+        "is recorded as superseded, and no event says so",
+        "SELECT 'link ' || id FROM links WHERE superseded_at IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM events WHERE events.account_id = links.account_id AND link_id = superseded_by
+           AND at = superseded_at)",
+    ),
+    (
+        "is recorded as withdrawn, and no event says so",
+        "SELECT 'link ' || id FROM links WHERE revoked_at IS NOT NULL
+         AND revoked_at NOT IN (SELECT at FROM events WHERE action = 'store-restored')
+         AND NOT EXISTS (SELECT 1 FROM events WHERE events.account_id = links.account_id AND link_id = links.id
+                         AND action = 'link-revoked' AND at = revoked_at)",
+    ),
+    (
+        "was withdrawn, as the trail says, and is not recorded so",
+        "SELECT 'link ' || id FROM events JOIN links ON links.id = link_id
+         WHERE action = 'link-revoked' AND revoked_at IS NOT at",
+    ),
+    (
+        "was erased, and its account was not",
+        "SELECT 'link ' || links.id FROM links JOIN accounts ON accounts.id = account_id
+         WHERE payload = '' AND deleted_at IS NULL",
+    ),
+    (
         "is recorded as active, and no event says so",
         "SELECT 'account ' || id FROM accounts WHERE activated_at IS NOT NULL AND NOT EXISTS (
-           SELECT 1 FROM events WHERE account_id = accounts.id
+           SELECT 1 FROM events WHERE account_id = accounts.id AND at = activated_at
            AND (action = 'activated' OR (action = 'registered' AND detail ->> 'active')))",
+    ),
+    (
+        "was activated, as the trail says, and is not recorded so",
+        "SELECT 'account ' || accounts.id FROM events JOIN accounts ON accounts.id = account_id
+         WHERE action = 'activated' AND activated_at IS NULL",
+    ),
+    (
+        "is suspended or not, and the trail says otherwise",
+        "SELECT 'account ' || id FROM accounts WHERE deleted_at IS NULL AND suspended_at IS NOT (
+           SELECT CASE action WHEN 'suspended' THEN at END FROM events
+           WHERE account_id = accounts.id AND action IN ('suspended', 'resumed') ORDER BY sequence DESC LIMIT 1)",
+    ),
+    (
+        "is deleted or not, and the trail says otherwise",
+        "SELECT 'account ' || id FROM accounts WHERE deleted_at IS NOT (
+           SELECT at FROM events WHERE account_id = accounts.id AND action = 'deleted')",
     ),
 ];
 
@@ -150,6 +197,9 @@ fn account_fault(row: &Row<'_>) -> Result<Option<&'static str>, StoreError> {
 
 /// The record and the payload in it say the same, or else in which claims they differ.
 fn contradiction(link: &Link) -> Option<String> {
+    if link.is_erased() {
+        return None;
+    }
     let Ok(claims) = json::object(link.payload.as_bytes()) else {
         return Some("its payload is no JSON object".to_owned());
     };

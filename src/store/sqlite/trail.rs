@@ -50,34 +50,37 @@ pub(super) fn append(connection: &Connection, tip: Option<&Tip>, event: Event) -
 pub(super) fn stored(connection: &Connection, after: i64, limit: usize) -> Result<Vec<Stored>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM events WHERE sequence > ?1 ORDER BY sequence LIMIT ?2");
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    as_far_as_possible(connection, &sql, [after, limit], |row| {
+    let read = as_far_as_possible(connection, &sql, [after, limit], |row| {
         Ok(Stored {
             sequence: row.get(0)?,
             body: body(row),
         })
-    })
+    });
+    Ok(read?.0)
 }
 
-/// The rows of a query up to the first that cannot be read: what is wrong is said when it is the first, so that whoever
-/// reads on knows where they are.
+/// The rows of a query up to the first that cannot be read, and whether there is one: what is wrong is said when it is the
+/// first of all, so that whoever reads on knows where they are.
 pub(super) fn as_far_as_possible<T>(
     connection: &Connection,
     sql: &str,
     parameters: impl Params,
     read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
-) -> Result<Vec<T>, StoreError> {
+) -> Result<(Vec<T>, bool), StoreError> {
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(parameters)?;
     let mut found = Vec::new();
     loop {
         let next = match rows.next() {
             Ok(Some(row)) => read(row),
-            Ok(None) => return Ok(found),
+            Ok(None) => return Ok((found, false)),
             Err(error) => Err(error.into()),
         };
         match next {
             Ok(one) => found.push(one),
-            Err(StoreError::Damaged { .. } | StoreError::OddEvent { .. }) if !found.is_empty() => return Ok(found),
+            Err(StoreError::Damaged { .. } | StoreError::OddEvent { .. }) if !found.is_empty() => {
+                return Ok((found, true));
+            }
             Err(fault) => return Err(fault),
         }
     }
