@@ -30,8 +30,12 @@ fn content(path: &Path) -> Option<Vec<String>> {
     let sql = Connection::open_with_flags(uri, flags).ok()?;
     let mut lines = Vec::new();
     for table in ["accounts", "links", "events", "keys_seen", "sqlite_sequence"] {
+        let mut statement = sql
+            .prepare(&format!("SELECT name FROM pragma_table_info('{table}')"))
+            .ok()?;
+        let names: Result<Vec<String>, _> = statement.query_map([], |row| row.get(0)).ok()?.collect();
+        let names = names.ok()?;
         let mut statement = sql.prepare(&format!("SELECT * FROM {table}")).ok()?;
-        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([]).ok()?;
         while let Some(row) = rows.next().ok()? {
             for (column, name) in names.iter().enumerate() {

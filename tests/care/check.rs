@@ -235,6 +235,10 @@ fn records_that_contradict_themselves_or_the_trail_fail() {
             "UPDATE accounts SET suspended_at = 1 WHERE id = 1",
             "account 1 is suspended or not",
         ),
+        (
+            "UPDATE sqlite_sequence SET seq = 1",
+            "the next account would get a number",
+        ),
     ];
     for (edit, finding) in edits {
         let mut world = lived_in();

@@ -82,6 +82,11 @@ pub(super) fn odd_records(connection: &Connection) -> Result<Vec<String>, StoreE
 /// happened to a link or an account is an event of that account, of the same instant.
 const AGAINST_THE_TRAIL: &[(&str, &str)] = &[
     (
+        "would get a number that does not follow the last",
+        "SELECT 'the next account'
+         WHERE (SELECT max(id) FROM accounts) IS NOT (SELECT seq FROM sqlite_sequence WHERE name = 'accounts')",
+    ),
+    (
         "was issued in this name, and no event says so",
         "SELECT 'link ' || id FROM links WHERE NOT EXISTS (
            SELECT 1 FROM events WHERE events.account_id = links.account_id AND link_id = links.id
