@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use rusqlite::{Transaction, TransactionBehavior};
 
-use super::{Ground, Sqlite, copying, events, keys, listing, opening, read, soundness, trail};
+use super::{Ground, Sqlite, copying, events, listing, opening, read, soundness, trail};
 use crate::{
     account::{
         Account, AccountChange, AccountFacts, AccountFilter, AccountId, AccountPlace, AccountRef, AccountSort,
@@ -71,15 +71,6 @@ impl Store for Sqlite {
 
     fn keys_seen(&mut self) -> Result<Vec<[u8; 32]>, StoreError> {
         self.read(read::keys_seen)
-    }
-
-    fn unspent_by_key(&mut self, at: DateTime<Utc>) -> Result<Vec<Unspent>, StoreError> {
-        self.read(|c| keys::unspent_by_key(c, at))
-    }
-
-    fn change_keys(&mut self, stamp: &Stamp, change: &mut dyn KeyStep) -> Result<Option<u32>, StoreError> {
-        let rehearsing = self.rehearsing;
-        self.step(stamp, |step| step.change_keys(change, rehearsing))
     }
 
     fn facts(&mut self, id: LinkId) -> Result<Option<LinkFacts>, StoreError> {
