@@ -218,11 +218,17 @@ pub struct LinkFacts {
 }
 
 impl LinkFacts {
-    /// The facts as they stood at an earlier instant.
+    /// The facts as they stood at an earlier instant, as far as the record tells. Until a link was spent its account was
+    /// what it was issued against, or it could not have been.
     pub fn as_of(&self, at: DateTime<Utc>) -> LinkFacts {
+        let unspent = Some(&self.link).filter(|link| link.used_at.is_some_and(|used| used > at));
         LinkFacts {
             link: self.link.as_of(at),
-            account: self.account.as_ref().map(|a| a.as_of(at)),
+            account: self.account.as_ref().map(|account| Account {
+                email: unspent.map_or(&account.email, |link| &link.email).clone(),
+                password_generation: unspent.map_or(account.password_generation, |link| link.password_generation),
+                ..account.as_of(at)
+            }),
             later: self
                 .later
                 .iter()

@@ -157,6 +157,30 @@ impl World {
         self.run(&line).expect(0).line()
     }
 
+    /// Registers `NAME <NAME@example.org>` active and without a password.
+    #[track_caller]
+    pub(crate) fn active(&mut self, name: &str) {
+        let line = format!("register {name} --email {name}@example.org --active --no-password --quiet");
+        self.run(&line).expect(0).no_err();
+    }
+
+    /// The accounts that are there and their states.
+    #[track_caller]
+    pub(crate) fn states(&mut self) -> String {
+        let listed = self.run("list --json").expect(0);
+        let state = |line: &str| {
+            let account = &serde_json::from_str::<serde_json::Value>(line).expect("JSON")["account"];
+            format!("{} {}\n", account["username"], account["state"]).replace('"', "")
+        };
+        listed.stdout().lines().map(state).collect()
+    }
+
+    /// What was done so far, the newest last.
+    pub(crate) fn actions(&self) -> Vec<String> {
+        let actions = self.ask("SELECT action FROM audit");
+        actions.lines().map(str::to_owned).collect()
+    }
+
     /// Issues a fresh link.
     #[track_caller]
     pub(crate) fn issue(&mut self, name: &str) -> String {

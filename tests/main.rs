@@ -11,6 +11,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod accounts;
 mod activate;
 mod addresses;
 mod audit;
@@ -20,6 +21,7 @@ mod event;
 mod files;
 mod harness;
 mod host;
+mod hostile_text;
 mod inspect_token;
 mod instants;
 mod issue_link;
@@ -30,6 +32,7 @@ mod key_life;
 mod key_pairs;
 mod keys;
 mod lifetimes;
+mod link_verbs;
 mod links;
 mod names;
 mod papers;
@@ -40,6 +43,7 @@ mod predicts;
 mod process;
 mod program;
 mod prompt;
+mod purposes;
 mod records;
 mod refusals;
 mod register;
@@ -49,6 +53,7 @@ mod store;
 mod token_shape;
 mod token_vectors;
 mod tokens;
+mod transitions;
 mod users;
 mod vectors;
 mod vectors_run;

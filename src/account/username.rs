@@ -82,10 +82,15 @@ impl Username {
     /// The key that is unique in a store: full case folding in NFC (Unicode, D145), so that `Straße` is `strasse` and a
     /// final sigma is a sigma, while a dotless `ı` stays apart from `i`. May be longer than the name.
     pub fn fold(&self) -> String {
-        if self.is_ascii() {
-            self.0.to_ascii_lowercase()
+        Username::fold_of(&self.0)
+    }
+
+    /// The same of a text that may be a part of a name.
+    pub fn fold_of(text: &str) -> String {
+        if text.is_ascii() {
+            text.to_ascii_lowercase()
         } else {
-            unicode::fold(&self.0)
+            unicode::fold(text)
         }
     }
 

@@ -26,6 +26,8 @@ pub(crate) struct Machine {
     /// The machine's own zone as a POSIX rule; `None` where it was never told.
     pub(crate) zone: Option<&'static str>,
     pub(crate) terminals: Vec<Stream>,
+    /// How wide every terminal is.
+    pub(crate) columns: usize,
     pub(crate) stdin: Cursor<Vec<u8>>,
     pub(crate) stdout: Paper,
     pub(crate) stderr: Paper,
@@ -72,6 +74,7 @@ impl Machine {
             uid: 1000,
             zone: Some(WARSAW),
             terminals: Vec::new(),
+            columns: 80,
             stdin: Cursor::default(),
             stdout: Paper::default(),
             stderr: Paper::default(),
@@ -145,7 +148,7 @@ impl Host for Machine {
 
     fn columns(&self) -> Option<usize> {
         let shows = self.is_terminal(Stream::Stdout) || self.is_terminal(Stream::Stderr);
-        shows.then_some(80)
+        shows.then_some(self.columns)
     }
 
     fn zone(&self, name: Option<&str>) -> io::Result<Vec<u8>> {

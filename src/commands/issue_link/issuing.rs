@@ -72,6 +72,8 @@ pub(in crate::commands) fn issue(
             .map_err(Refusal::of_objection)?
             .is_none()
         {
+            let name = words::safe(standing.account.username.as_str());
+            context.say(&format!("`{name}` has this address already; no link was issued"));
             return Ok(Issued {
                 outcome: Some("unchanged"),
                 account: Some(AccountView::from(&standing.account)),

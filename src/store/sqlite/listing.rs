@@ -1,10 +1,11 @@
 //! Pages of listings, each from the place where the one before ended: whatever the store's size, a page costs what it shows.
 
 use rusqlite::{Connection, ToSql};
+use unicode_normalization::UnicodeNormalization;
 
 use super::row::{self, ACCOUNT, LINK};
 use crate::{
-    account::{Account, AccountFilter, AccountPlace, AccountSort, State},
+    account::{Account, AccountFilter, AccountPlace, AccountSort, State, Username},
     link::{LinkFilter, LinkState, Listed},
     store::{Page, StoreError},
 };
@@ -28,6 +29,19 @@ impl Conditions {
 
     fn always(&mut self, condition: &str) {
         self.sql.push(condition.to_owned());
+    }
+
+    /// This stands in the name or in the address, as it was typed or as a domain is asked for.
+    fn holds(&mut self, part: &str) {
+        self.values.push(Box::new(Username::fold_of(part)));
+        self.values
+            .push(Box::new(part.nfc().collect::<String>().to_lowercase()));
+        let email = self.values.len();
+        let name = email - 1;
+        self.sql.push(format!(
+            "(instr(username_fold, ?{name}) OR instr(coalesce(email_fold, ''), ?{email})
+              OR instr(lower(coalesce(email, '')), ?{email}))"
+        ));
     }
 
     fn all(&self) -> String {
@@ -74,12 +88,17 @@ pub(super) fn accounts(
     let without = "NOT EXISTS (SELECT 1 FROM links WHERE account_id = accounts.id AND used_at IS NULL
                    AND superseded_at IS NULL AND revoked_at IS NULL AND expires_at > ?)";
     only.on(without, millis(filter.without_live_link));
+<<<<<<< HEAD
     let part = filter.part.as_ref().map(|part| part.to_lowercase());
     only.on("(instr(username_fold, ?) OR instr(coalesce(email_fold, ''), ?))", part);
     if let Some(beginning) = filter.beginning.as_ref().map(|beginning| beginning.to_lowercase()) {
         // Nothing that a name may hold comes after the last character that there is, so the index serves the range.
         only.on("username_fold < ?", Some(format!("{beginning}\u{10ffff}")));
         only.on("username_fold >= ?", Some(beginning));
+=======
+    if let Some(part) = &filter.part {
+        only.holds(part);
+>>>>>>> 727f66c (Flows for every verb of accounts and links; every state against every verb; purposes end to end)
     }
     let by = match sort {
         AccountSort::Created => {
