@@ -2,6 +2,7 @@
 //! instants in UTC, and whole seconds. A reader breaks here before it breaks elsewhere.
 
 mod keys;
+mod life;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
@@ -85,6 +86,8 @@ struct Account {
 #[serde(rename_all = "kebab-case")]
 enum Purpose {
     Activate,
+    ResetPassword,
+    ChangeEmail,
 }
 
 #[derive(Debug, Deserialize, PartialEq)]
@@ -156,6 +159,8 @@ struct IssueLink {
 #[serde(rename_all = "kebab-case")]
 enum Activated {
     Activated,
+    PasswordReset,
+    EmailChanged,
     /// The goal of `--account` was reached already.
     Unchanged,
 }

@@ -1,10 +1,12 @@
 //! What every store must do, whatever it is made of: a suite over `&mut dyn Store`, and SQLite's own file.
 
+mod changing;
 mod contract;
 mod crowd;
 mod disk;
 mod file;
 mod keys;
+mod paging;
 mod record;
 mod spending;
 mod visitors;

@@ -432,7 +432,7 @@ fn a_token_of_one_purpose_is_never_good_for_another() {
                 "wrong-purpose",
             ));
             // The claims of one with the id of another.
-            for (other, that) in links {
+            for (_, that) in links {
                 let id = claims_of(that)["jti"].clone();
                 let token = world.resign(url, json!({ "jti": id }));
                 // With few claims nothing else tells the two apart, and it is the other one.

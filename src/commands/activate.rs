@@ -1,11 +1,8 @@
 //! `gatepass activate`: spends a link, or takes an operator's decision; the account becomes active.
 
 mod by_decision;
-<<<<<<< HEAD
 mod by_link;
-=======
 mod password_needed;
->>>>>>> 727f66c (Flows for every verb of accounts and links; every state against every verb; purposes end to end)
 mod without_writing;
 
 use clap::Args;
@@ -22,22 +19,7 @@ use crate::{
     words,
 };
 
-<<<<<<< HEAD
-=======
-use password_needed::{RESET_NEEDS_PASSWORD, whose};
-use without_writing::is_of_writing;
-
->>>>>>> 727f66c (Flows for every verb of accounts and links; every state against every verb; purposes end to end)
-use super::{
-    Names, Verb,
-    inspect_token::InspectToken,
-<<<<<<< HEAD
-    password_options::{PasswordOptions, Whose},
-=======
-    link_input::pasted_text,
-    password_options::{Password, PasswordOptions},
->>>>>>> 727f66c (Flows for every verb of accounts and links; every state against every verb; purposes end to end)
-};
+use super::{Names, Verb, inspect_token::InspectToken, password_options::PasswordOptions};
 
 /// What may be typed after `activate`.
 #[derive(Args, Clone, Debug)]
@@ -87,13 +69,8 @@ impl Report for Activated {
         let again = format!("gatepass inspect-token --account {}", words::shell(account.username()));
         Some(Loss {
             done: match self.outcome {
-<<<<<<< HEAD
                 Some("password-reset") => "the password is changed",
                 Some("email-changed") => "the address is changed",
-=======
-                Some("password-reset") => "the account has the new password",
-                Some("email-changed") => "the account has the new address",
->>>>>>> 727f66c (Flows for every verb of accounts and links; every state against every verb; purposes end to end)
                 _ => "the account is active",
             },
             again: Some(again),
@@ -137,111 +114,6 @@ arguments is seen in the process list and kept by the shell's history: standard 
 }
 
 impl Activate {
-<<<<<<< HEAD
-=======
-    fn by_link(&self, context: &mut Context) -> Result<Activated, Refusal> {
-        let from_stdin = self.link.as_deref().is_none_or(|link| link == "-");
-        if from_stdin && self.password.source.password_stdin {
-            return Err(Refusal::usage(
-                "the link and the password cannot both come from standard input: use --password-file PATH",
-            ));
-        }
-        let text = pasted_text(context, self.link.as_deref())?;
-        let mut store = match context.store_to_write() {
-            Err(refusal) if is_of_writing(&refusal) => return self.without_writing(context, &text, refusal),
-            opened => opened?,
-        };
-        let ring = context.key_ring(&mut *store)?;
-        let now = context.host.now();
-        // With no password to ask for, nothing has to be known before the step that judges under the lock.
-        if self.password.no_password {
-            let unlooked = context.bench(Some(&ring), None, now).text(&text);
-            let unlooked = unlooked.map_err(|error| context.store_refusal(error))?;
-            let genuine = unlooked.diagnosis.verdict == Verdict::Genuine;
-            if let Some(id) = unlooked.verified_id().filter(|_| genuine) {
-                let spent = self.spend(context, (&mut *store, &ring), unlooked, id, (Password::None, None));
-                return match spent {
-                    Err(refusal) if is_of_writing(&refusal) => {
-                        drop(store);
-                        self.without_writing(context, &text, refusal)
-                    }
-                    spent => spent,
-                };
-            }
-        }
-        let now = context.counted(now, &mut *store)?;
-        let inspection = context.bench(Some(&ring), Some(&mut *store), now).text(&text);
-        let inspection = inspection.map_err(|error| context.store_refusal(error))?;
-        match inspection.verified_id().filter(|_| inspection.diagnosis.works()) {
-            Some(id) => self.redeem(context, store, &ring, inspection, id),
-            None => Ok(self.refused(context, &inspection)),
-        }
-    }
-
-    /// The link would work: gets a password where one is needed, and spends it.
-    fn redeem(
-        &self,
-        context: &mut Context,
-        store: Box<dyn Store>,
-        ring: &KeyRing,
-        inspection: Inspection,
-        id: LinkId,
-    ) -> Result<Activated, Refusal> {
-        let facts = inspection
-            .facts()
-            .and_then(|facts| Some((facts.account.clone()?, facts.link.purpose)));
-        let (account, purpose) = facts.ok_or_else(Refusal::again)?;
-        let (password, mut store) = self.password_for(context, &account, purpose, store)?;
-        let hash = password.hash(context, whose(&account))?;
-        self.spend(context, (&mut *store, ring), inspection, id, (password, hash))
-    }
-
-    /// Asks the rules under the store's lock, and spends the link if it works.
-    fn spend(
-        &self,
-        context: &mut Context,
-        (store, ring): (&mut dyn Store, &KeyRing),
-        mut inspection: Inspection,
-        id: LinkId,
-        (password, password_hash): (Password, Option<String>),
-    ) -> Result<Activated, Refusal> {
-        // Asking for a password may have taken minutes.
-        let now = context.host.now();
-        let environment = context.settings.environment.clone();
-        let mut is_open = false;
-        let written = store.redeem(&context.stamp(now), id, &mut |at, facts| {
-            let works = inspection.judge_again(&environment, ring, at, facts);
-            let lacks = |facts: &LinkFacts| facts.link.purpose == Purpose::ResetPassword && password_hash.is_none();
-            is_open = works && facts.is_some_and(lacks);
-            (works && !is_open).then(|| Redemption {
-                password_hash: password_hash.clone(),
-                via: self.via.as_deref().map(words::without_tokens),
-            })
-        });
-        let written = written.map_err(|error| context.store_refusal(error))?;
-        let Some(written) = written else {
-            return match is_open {
-                true => Err(Refusal::usage(RESET_NEEDS_PASSWORD)),
-                false => Ok(self.refused(context, &inspection)),
-            };
-        };
-        password.hand_over(context);
-        let zone = context.zone();
-        let advice = context.advice(&inspection, &zone);
-        let diagnosis = inspected(InspectionView::new(&inspection, &advice, None), Verdict::Valid);
-        let outcome = match written.link.as_ref().map(|link| link.purpose) {
-            Some(Purpose::ResetPassword) => "password-reset",
-            Some(Purpose::ChangeEmail) => "email-changed",
-            Some(Purpose::Activate) | None => "activated",
-        };
-        Ok(Activated {
-            diagnosis: Some(diagnosis),
-            link: written.link.as_ref().map(LinkView::from),
-            ..activated(context, &written.account, outcome)
-        })
-    }
-
->>>>>>> 727f66c (Flows for every verb of accounts and links; every state against every verb; purposes end to end)
     /// The link did not work: the verdict is the refusal.
     fn refused(&self, context: &mut Context, inspection: &Inspection) -> Activated {
         let zone = context.zone();

@@ -106,6 +106,7 @@ impl AccountRow {
 
 impl Row for AccountRow {
     const HEADER: &'static [&'static str] = &["id", "username", "email", "state", "roles", "created"];
+    const PROSE: &'static [usize] = &[1, 2, 4];
 
     fn cells(&self) -> Vec<String> {
         self.cells.clone()

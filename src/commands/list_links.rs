@@ -92,6 +92,7 @@ impl LinkRow {
 
 impl Row for LinkRow {
     const HEADER: &'static [&'static str] = &["id", "username", "purpose", "state", "issued", "expires"];
+    const PROSE: &'static [usize] = &[1];
 
     fn cells(&self) -> Vec<String> {
         self.cells.clone()

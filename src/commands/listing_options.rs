@@ -15,7 +15,7 @@ use crate::{
 #[derive(Args, Clone, Debug)]
 pub(super) struct ListingOptions {
     /// Print at most N rows; where there are more, the cursor to go on from is said
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = rows)]
     limit: Option<NonZeroUsize>,
     /// Begin at the other end
     #[arg(long)]
@@ -51,6 +51,11 @@ impl Rows {
     pub(super) fn are_enough(&self) -> bool {
         self.left == Some(0)
     }
+}
+
+/// A number of rows.
+fn rows(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "must be a number of rows, 1 or more")
 }
 
 /// A span of time such as `7d`.

@@ -41,6 +41,9 @@ impl Listing {
 /// The blanks that stand between two columns.
 const GAP: usize = 2;
 
+/// Prose gives way before other columns until it is so narrow.
+const NARROW: usize = 10;
+
 /// Columns whose widths are fixed, for a table that is written a part at a time.
 pub(super) struct Columns {
     header: &'static [&'static str],
@@ -50,19 +53,28 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Fixes the widths by the first rows: as wide as their cells where the terminal has room for all, otherwise the widest
-    /// give way. Where more rows are to come, room that is left is shared out, because they may be wider.
-    pub(super) fn fixed(header: &'static [&'static str], rows: &[Vec<String>], width: usize, goes_on: bool) -> Columns {
+    /// give way, those of prose before others. Where more rows are to come, room that is left is shared out, because they
+    /// may be wider.
+    pub(super) fn fixed(
+        (header, prose): (&'static [&'static str], &[usize]),
+        rows: &[Vec<String>],
+        width: usize,
+        goes_on: bool,
+    ) -> Columns {
         let widest = |at: usize| {
             let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.width());
             cells.chain([header[at].width()]).max().unwrap_or_default().max(1)
         };
         let mut widths: Vec<usize> = (0..header.len()).map(widest).collect();
         let room = width.saturating_sub(GAP * header.len());
-        while widths.iter().sum::<usize>() > room
-            && let Some(widest) = widths.iter_mut().max()
-            && *widest > 1
-        {
-            *widest -= 1;
+        while widths.iter().sum::<usize>() > room {
+            let wide = |at: &usize| prose.contains(at) && widths[*at] > NARROW;
+            let yields = (0..widths.len()).filter(wide).max_by_key(|&at| widths[at]);
+            let yields = yields.or_else(|| (0..widths.len()).max_by_key(|&at| widths[at]));
+            match yields.and_then(|at| widths.get_mut(at)) {
+                Some(widest) if *widest > 1 => *widest -= 1,
+                _ => break,
+            }
         }
         let left = room.saturating_sub(widths.iter().sum());
         if goes_on {

@@ -24,6 +24,8 @@ pub const PAGE: usize = 256;
 pub trait Row: Serialize + Default {
     /// The names of the columns.
     const HEADER: &'static [&'static str];
+    /// Which of them give way first where a terminal is narrow: a number or an instant that is broken is hard to read.
+    const PROSE: &'static [usize];
 
     /// As many cells.
     fn cells(&self) -> Vec<String>;
@@ -139,7 +141,7 @@ impl Form {
                     Some(columns) => columns.lines(&cells),
                     None => {
                         let goes_on = rows.len() >= PAGE;
-                        let fixed = columns.insert(Columns::fixed(R::HEADER, &cells, *width, goes_on));
+                        let fixed = columns.insert(Columns::fixed((R::HEADER, R::PROSE), &cells, *width, goes_on));
                         fixed.header() + &fixed.lines(&cells)
                     }
                 }

@@ -158,20 +158,19 @@ fn a_narrow_one_breaks_cells_and_cuts_none() {
     compare(
         &shown,
         str![[r#"
- ID  USERNAME  EMAIL              STATE      ROLES             CREATED
- 1   ada       ada@example.org    active     editor, night     2026-11-23T09:00
-                                             shift             :00Z
- 2   علي.محمد  ali@example.org    active     محرر              2026-11-23T10:00
-                                                               :00Z
- 3   王小明    xiaoming@例え.jp   suspended  编辑, 🦀          2026-11-23T11:00
-                                             rustacean         :00Z
- 4   Σωκράτης  a.rather.long.loc  active     🧑🏽                2026-11-23T12:00
-               al.part.with.fort                               :00Z
-               y.letters@mail.su
-               bdomain.example.o
+ ID  USERNAME  EMAIL            STATE      ROLES           CREATED
+ 1   ada       ada@example.org  active     editor, night   2026-11-23T09:00:00Z
+                                           shift
+ 2   علي.محمد  ali@example.org  active     محرر            2026-11-23T10:00:00Z
+ 3   王小明    xiaoming@例え.j  suspended  编辑, 🦀        2026-11-23T11:00:00Z
+               p                           rustacean
+ 4   Σωκράτης  a.rather.long.l  active     🧑🏽              2026-11-23T12:00:00Z
+               ocal.part.with.
+               forty.letters@m
+               ail.subdomain.e
+               xample.org
+ 5   นที        nathi@example.o  active     ที่ปรึกษา          2026-11-23T13:00:00Z
                rg
- 5   นที        nathi@example.org  active     ที่ปรึกษา            2026-11-23T13:00
-                                                               :00Z
 
 "#]],
     );

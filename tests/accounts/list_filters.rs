@@ -172,7 +172,7 @@ hint: gatepass list --help
 
 "#]]);
     world.run("list --limit 0").expect(2).no_out().err(str![[r#"
-error: invalid value `0` for `--limit <N>`: number would be zero for non-zero type
+error: invalid value `0` for `--limit <N>`: must be a number of rows, 1 or more
 hint: gatepass list --help
 
 "#]]);

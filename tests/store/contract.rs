@@ -52,6 +52,31 @@ const PROMISES: &[Promise] = &[
         keys::a_keys_links_are_withdrawn_with_it,
     ),
     ("a decision must fit the facts", spending::a_decision_must_fit_the_facts),
+    ("an account is changed", changing::an_account_is_changed),
+    ("an account is deleted", changing::an_account_is_deleted),
+    (
+        "a standing is what the step sees",
+        changing::a_standing_is_what_the_step_sees,
+    ),
+    ("a change must fit the account", changing::a_change_must_fit_the_account),
+    (
+        "a fresh link replaces those of its purpose alone",
+        changing::a_fresh_link_replaces_those_of_its_purpose_alone,
+    ),
+    ("a link resets a password", changing::a_link_resets_a_password),
+    ("a link changes an address", changing::a_link_changes_an_address),
+    (
+        "an address that is taken is told",
+        changing::an_address_that_is_taken_is_told,
+    ),
+    ("links are withdrawn", changing::links_are_withdrawn),
+    ("old links are removed", changing::old_links_are_removed),
+    ("accounts come page by page", paging::accounts_come_page_by_page),
+    ("accounts are filtered", paging::accounts_are_filtered),
+    (
+        "links come page by page and filtered",
+        paging::links_come_page_by_page_and_filtered,
+    ),
 ];
 
 #[test]

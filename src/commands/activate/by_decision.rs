@@ -9,7 +9,7 @@ use crate::{
     words,
 };
 
-use super::{Activate, Activated, activated, whose};
+use super::{Activate, Activated, activated, password_needed::whose};
 
 impl Activate {
     /// An account that is active already has reached the goal.

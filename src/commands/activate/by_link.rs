@@ -1,7 +1,7 @@
 //! `gatepass activate LINK`: the link is judged, asked for what it needs, and spent.
 
 use crate::{
-    account::{Account, Redemption},
+    account::Redemption,
     commands::{link_input::pasted_text, password_options::Password},
     context::Context,
     diagnosis::Verdict,
@@ -14,11 +14,11 @@ use crate::{
     words,
 };
 
-use super::{Activate, Activated, activated, inspected, whose, without_writing::is_of_writing};
-
-/// What a link to reset a password lacks under `--no-password`.
-const RESET_NEEDS_PASSWORD: &str =
-    "this link gives the account another password: leave --no-password out, and nothing was spent";
+use super::{
+    Activate, Activated, activated, inspected,
+    password_needed::{RESET_NEEDS_PASSWORD, whose},
+    without_writing::is_of_writing,
+};
 
 impl Activate {
     pub(super) fn by_link(&self, context: &mut Context) -> Result<Activated, Refusal> {
@@ -121,32 +121,5 @@ impl Activate {
             link: written.link.as_ref().map(LinkView::from),
             ..activated(context, &written.account, outcome)
         })
-    }
-
-    /// A password where one is needed; nothing has been spent yet. Where somebody may have to be waited for, the store is left
-    /// meanwhile and opened again.
-    pub(super) fn password_for(
-        &self,
-        context: &mut Context,
-        account: &Account,
-        purpose: Purpose,
-        store: Box<dyn Store>,
-    ) -> Result<(Password, Box<dyn Store>), Refusal> {
-        let is_needed = match purpose {
-            Purpose::Activate => !account.has_password,
-            Purpose::ResetPassword if self.password.no_password => return Err(Refusal::usage(RESET_NEEDS_PASSWORD)),
-            Purpose::ResetPassword => true,
-            Purpose::ChangeEmail => false,
-        };
-        match is_needed {
-            false if self.password.wants_one() => Err(Refusal::password_set(account)),
-            false => Ok((Password::None, store)),
-            true if self.password.is_at_hand() => Ok((self.password.get(context, whose(account), false)?, store)),
-            true => {
-                drop(store);
-                let password = self.password.get(context, whose(account), false)?;
-                Ok((password, context.store_to_write()?))
-            }
-        }
     }
 }

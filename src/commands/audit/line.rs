@@ -41,6 +41,7 @@ impl Line {
 
 impl Row for Line {
     const HEADER: &'static [&'static str] = &["sequence", "at", "actor", "action", "account", "link", "detail"];
+    const PROSE: &'static [usize] = &[2, 6];
 
     fn cells(&self) -> Vec<String> {
         self.cells.clone()

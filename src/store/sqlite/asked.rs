@@ -16,7 +16,7 @@ use crate::{
     link::{
         Issue, Link, LinkFacts, LinkFilter, LinkId, LinkIdPrefix, Listed, Purpose, Revocation, Withdrawable, Withdrawn,
     },
-    store::{Decide, DecideRestoration, KeyStep, Page, Restored, Stamp, Store, StoreError, Survey, Unspent, Written},
+    store::{Decide, DecideRestoration, Page, Restored, Stamp, Store, StoreError, Survey, Written},
 };
 
 impl Store for Sqlite {

@@ -88,17 +88,13 @@ pub(super) fn accounts(
     let without = "NOT EXISTS (SELECT 1 FROM links WHERE account_id = accounts.id AND used_at IS NULL
                    AND superseded_at IS NULL AND revoked_at IS NULL AND expires_at > ?)";
     only.on(without, millis(filter.without_live_link));
-<<<<<<< HEAD
-    let part = filter.part.as_ref().map(|part| part.to_lowercase());
-    only.on("(instr(username_fold, ?) OR instr(coalesce(email_fold, ''), ?))", part);
-    if let Some(beginning) = filter.beginning.as_ref().map(|beginning| beginning.to_lowercase()) {
+    if let Some(part) = &filter.part {
+        only.holds(part);
+    }
+    if let Some(beginning) = filter.beginning.as_ref().map(|beginning| Username::fold_of(beginning)) {
         // Nothing that a name may hold comes after the last character that there is, so the index serves the range.
         only.on("username_fold < ?", Some(format!("{beginning}\u{10ffff}")));
         only.on("username_fold >= ?", Some(beginning));
-=======
-    if let Some(part) = &filter.part {
-        only.holds(part);
->>>>>>> 727f66c (Flows for every verb of accounts and links; every state against every verb; purposes end to end)
     }
     let by = match sort {
         AccountSort::Created => {
