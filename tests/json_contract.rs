@@ -157,7 +157,7 @@ struct IssueLink {
 
 #[derive(Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "kebab-case")]
-enum Activated {
+enum Spent {
     Activated,
     PasswordReset,
     EmailChanged,
@@ -171,7 +171,7 @@ struct Activate {
     command: String,
     status: u8,
     error: OrNull<Fault>,
-    outcome: OrNull<Activated>,
+    outcome: OrNull<Spent>,
     account: OrNull<Account>,
     link: OrNull<Link>,
     diagnosis: OrNull<Inspect>,
@@ -389,7 +389,7 @@ fn activate_by_link_and_by_decision() {
     let done: Activate = read(&world.run(line).stdin(&url).expect(0));
     assert_eq!(
         (done.command.as_str(), done.status, done.outcome.get()),
-        ("activate", 0, &Activated::Activated)
+        ("activate", 0, &Spent::Activated)
     );
     assert_eq!(
         (&done.account.get().state, &done.link.get().state),
@@ -413,10 +413,10 @@ fn activate_by_link_and_by_decision() {
     world.register("bob");
     let line = "activate --account bob --reason why --no-password --json";
     let decided: Activate = read(&world.run(line).expect(0));
-    assert_eq!(decided.outcome.get(), &Activated::Activated);
+    assert_eq!(decided.outcome.get(), &Spent::Activated);
     assert!(decided.diagnosis.is_null() && decided.link.is_null());
     let unchanged: Activate = read(&world.run(line).expect(0));
-    assert_eq!(unchanged.outcome.get(), &Activated::Unchanged);
+    assert_eq!(unchanged.outcome.get(), &Spent::Unchanged);
 
     let refused: Activate = read(
         &World::new()

@@ -663,7 +663,7 @@ fn a_result_that_was_lost_says_what_was_done() {
         .stdout_fails(full)
         .expect(3)
         .err(str![[r#"
-error: the account has the new password, but the result could not be written
+error: the password is changed, but the result could not be written
 hint: gatepass inspect-token --account ada
 
 "#]]);
@@ -673,7 +673,7 @@ hint: gatepass inspect-token --account ada
         .stdout_fails(full)
         .expect(3)
         .err(str![[r#"
-error: the account has the new address, but the result could not be written
+error: the address is changed, but the result could not be written
 hint: gatepass inspect-token --account ada
 
 "#]]);

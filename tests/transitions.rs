@@ -8,7 +8,9 @@ use serde_json::json;
 use crate::harness::{PASSWORD, World, claims_of};
 
 /// A state, and how an account gets there from an active one that has a link of every purpose.
-const STATES: [(&str, fn(&mut World)); 5] = [
+type Arrival = (&'static str, fn(&mut World));
+
+const STATES: [Arrival; 5] = [
     ("pending", |world| back_to_pending(world)),
     ("active", |_| {}),
     ("suspended, was pending", |world| {

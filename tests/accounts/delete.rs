@@ -188,9 +188,14 @@ Links, the newest first
   tnm8mmpn  activate, issued 09:00:00 UTC, 10:00:00 +01:00 by olga; unused,
             until 11:00 UTC, 12:00 +01:00
 
+Latest events
+  deleted      09:00:00 UTC, 10:00:00 +01:00 by olga
+  link-issued  09:00:00 UTC, 10:00:00 +01:00 by olga, link tnm8mmpn
+  registered   09:00:00 UTC, 10:00:00 +01:00 by olga
+
 "#]]);
     world.run("show --id 1 --json").expect(0).out(str![[r#"
-{"command":"show","status":0,"error":null,"account":null,"deleted":{"id":1,"created_at":"2026-11-23T09:00:00Z","activated_at":null,"deleted_at":"2026-11-23T09:00:00Z"},"links":[{"id":"tnm8mmpnb81erjqabv0ynqzzw4","purpose":"activate","state":"unused","issued_by":"olga","issued_at":"2026-11-23T09:00:00Z","expires_at":"2026-11-23T11:00:00Z","used_at":null,"used_via":null,"superseded_by":null,"revoked_at":null,"key_id":"d44n4r0d"}]}
+{"command":"show","status":0,"error":null,"account":null,"deleted":{"id":1,"created_at":"2026-11-23T09:00:00Z","activated_at":null,"deleted_at":"2026-11-23T09:00:00Z"},"links":[{"id":"tnm8mmpnb81erjqabv0ynqzzw4","purpose":"activate","state":"unused","issued_by":"olga","issued_at":"2026-11-23T09:00:00Z","expires_at":"2026-11-23T11:00:00Z","used_at":null,"used_via":null,"superseded_by":null,"revoked_at":null,"key_id":"d44n4r0d"}],"events":[{"sequence":3,"at":"2026-11-23T09:00:00Z","actor":"olga","uid":1000,"action":"deleted","account_id":1,"link_id":null,"detail":{}},{"sequence":2,"at":"2026-11-23T09:00:00Z","actor":"olga","uid":1000,"action":"link-issued","account_id":1,"link_id":"tnm8mmpnb81erjqabv0ynqzzw4","detail":{"purpose":"activate","superseded":[]}},{"sequence":1,"at":"2026-11-23T09:00:00Z","actor":"olga","uid":1000,"action":"registered","account_id":1,"link_id":null,"detail":{}}]}
 
 "#]]);
 }

@@ -270,7 +270,7 @@ fn links_of_every_purpose_are_spent() {
     let done: Activate = read(&run.stdin(issued.confirmation_url.get()).expect(0));
     assert_eq!(
         (done.outcome.get(), &done.link.get().state),
-        (&Activated::PasswordReset, &LinkState::Used)
+        (&Spent::PasswordReset, &LinkState::Used)
     );
     assert_eq!(done.diagnosis.get().token.get().purpose.get(), "reset-password");
     let issued: SetEmail = read(&world.run("set-email ada b@example.org --confirm --json").expect(0));
@@ -280,7 +280,7 @@ fn links_of_every_purpose_are_spent() {
             .stdin(issued.confirmation_url.get())
             .expect(0),
     );
-    assert_eq!(done.outcome.get(), &Activated::EmailChanged);
+    assert_eq!(done.outcome.get(), &Spent::EmailChanged);
     assert_eq!(done.account.get().email.get(), "b@example.org");
 }
 
