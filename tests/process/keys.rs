@@ -75,3 +75,30 @@ fn a_killed_rotation_leaves_a_whole_ring() {
         "{left:?}"
     );
 }
+
+#[test]
+fn no_link_is_signed_with_a_key_that_was_retired_meanwhile() {
+    let home = Home::new();
+    home.link("ada");
+    let children: Vec<Child> = (0..24)
+        .map(|n| {
+            let name = format!("user{n}");
+            let email = address(&name);
+            let args = match n % 6 {
+                0 => vec!["rotate-key", "--compromised", "--yes"],
+                1 | 2 => vec!["issue-link", "ada"],
+                _ => vec!["register", &name, "--email", &email, "--no-password"],
+            };
+            home.command(&[args, vec!["--wait", "60s"]].concat()).spawn().unwrap()
+        })
+        .collect();
+    for said in children.into_iter().map(finished) {
+        // Whoever came too late is told to try again, and nothing was written.
+        assert!(matches!(said.code(), Some(0 | 5)), "{said:?}");
+    }
+    let ring = ring(&home);
+    let signing = ring.signing_key().and_then(|key| key.id.clone()).unwrap();
+    let unspent = "used_at IS NULL AND superseded_at IS NULL AND revoked_at IS NULL";
+    let dead = format!("SELECT count(*) FROM links WHERE {unspent} AND key_id <> '{signing}'");
+    assert_eq!(home.one::<i64>(&dead), 0);
+}
