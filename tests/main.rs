@@ -50,6 +50,7 @@ mod register;
 mod secret;
 mod seed;
 mod store;
+mod story;
 mod token_shape;
 mod token_vectors;
 mod tokens;

@@ -153,7 +153,7 @@ fn tamper(world: &mut World, links: &Links, step: &Step) {
             let id = id_of(which.get::<String>(links));
             let payload = "json_set(payload, '$.exp', json_extract(payload, '$.exp') + 60)";
             world.sql(&format!(
-                "UPDATE links SET payload = {payload}, expires_at = expires_at + 60000 WHERE id = '{id}'"
+                "UPDATE links SET payload = {payload}, expires_at = expires_at + 60000 WHERE id = '{id}' AND payload <> ''"
             ));
         }
         Step::Rename { audience } => world.set("GATEPASS_AUDIENCE", if *audience { "staging" } else { "gatepass" }),
@@ -183,7 +183,9 @@ proptest! {
         for url in &links {
             let token = world.run("inspect-token --json -").stdin(url).unchecked().json();
             let record = world.run(&format!("inspect-token --json --id {}", id_of(url))).unchecked().json();
-            if token["verdict"] != "record-differs" {
+            // What was erased with its account names no environment.
+            let erased = record["verdict"] == "account-missing" && token["verdict"] == "wrong-issuer";
+            if token["verdict"] != "record-differs" && !erased {
                 prop_assert_eq!(&token["verdict"], &record["verdict"], "{} {}", token, record);
             }
         }
