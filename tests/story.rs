@@ -60,7 +60,10 @@ fn a_whole_life() {
     let late = told.run("register zofia --email zofia@example.org --no-password");
     told.world.tick("3h");
     let page = told.ends(10, "inspect-token -", &late);
-    assert!(page.contains("expired 1 hour ago") && page.contains("gatepass issue-link zofia"), "{page}");
+    assert!(
+        page.contains("expired 1 hour ago") && page.contains("gatepass issue-link zofia"),
+        "{page}"
+    );
     assert_eq!(told.run("list --without-live-link").lines().count(), 2);
 
     // The second one reaches her, and she chooses a password.
@@ -69,7 +72,10 @@ fn a_whole_life() {
     let chosen = format!("--password-file {}", told.world.path("chosen").display());
     told.fed(&format!("activate {chosen} -"), &link);
     assert_eq!(told.state_of("zofia"), "active");
-    assert_eq!(told.fed("check-password zofia --password-stdin", PASSWORD), "the password is right\n");
+    assert_eq!(
+        told.fed("check-password zofia --password-stdin", PASSWORD),
+        "the password is right\n"
+    );
 
     // She works as an editor for a while.
     told.run("grant zofia editor");
@@ -93,22 +99,36 @@ fn a_whole_life() {
     told.fed(&format!("activate {another} -"), &link);
     told.ends(1, "check-password zofia.nowak --password-stdin", PASSWORD);
     told.fed("check-password zofia.nowak --password-stdin", ANOTHER);
-    assert!(told.run("list-links --account nowak@example.org --state used").lines().count() == 4);
+    assert!(
+        told.run("list-links --account nowak@example.org --state used")
+            .lines()
+            .count()
+            == 4
+    );
 
     // Her laptop is stolen. While she is suspended nothing wakes the account; an operator gives it a password.
     let link = told.run("issue-link zofia.nowak --purpose reset-password");
     told.run("suspend zofia.nowak --reason 'laptop stolen'");
     told.ends(17, &format!("activate {another} -"), &link);
-    told.fed("set-password zofia.nowak --password-stdin", "a phrase that nobody has thought of yet");
+    told.fed(
+        "set-password zofia.nowak --password-stdin",
+        "a phrase that nobody has thought of yet",
+    );
     told.run("resume zofia.nowak");
     told.ends(17, "inspect-token -", &link);
 
     // The year ends: a key that others may verify with takes over, and another system's key is known.
     let key = told.run("generate-key --algorithm EdDSA");
     assert!(told.run("export-keys --public").contains(key.trim()));
-    let former = told.world.ring().signing_key().and_then(|key| key.id.clone()).expect("a key");
+    let former = told
+        .world
+        .ring()
+        .signing_key()
+        .and_then(|key| key.id.clone())
+        .expect("a key");
     told.run(&format!("rotate-key --to {key}"));
-    told.world.write("django", "another system's secret, long enough for HS256", 0o600);
+    told.world
+        .write("django", "another system's secret, long enough for HS256", 0o600);
     let django = told.world.path("django").display().to_string();
     told.run(&format!("import-key {django} --secret --key-id django"));
     assert_eq!(told.run("list-keys").lines().count(), 4);
@@ -129,7 +149,10 @@ fn a_whole_life() {
     told.ends(4, "show zofia.nowak", "");
     assert!(told.run("show --id 1").contains("deleted"));
     let trail = told.run("audit --account-id 1");
-    assert!(trail.contains("laptop stolen") && !trail.contains("zofia") && !trail.contains("nowak"), "{trail}");
+    assert!(
+        trail.contains("laptop stolen") && !trail.contains("zofia") && !trail.contains("nowak"),
+        "{trail}"
+    );
     told.world.tick("100d");
     told.run("prune-links --older-than 90d --yes");
     assert_eq!(told.run("list-links").lines().count(), 1);
@@ -139,6 +162,10 @@ fn a_whole_life() {
     assert!(told.run(&format!("audit --verify --expect {head}")).contains("whole"));
     assert!(told.run("check").contains("audit-trail\tpass"));
 
-    let missing: Vec<&str> = VERBS.iter().map(|verb| verb.name).filter(|verb| !told.called.iter().any(|c| c == verb)).collect();
+    let missing: Vec<&str> = VERBS
+        .iter()
+        .map(|verb| verb.name)
+        .filter(|verb| !told.called.iter().any(|c| c == verb))
+        .collect();
     assert_eq!(missing, ["serve"]);
 }

@@ -39,7 +39,7 @@ pub(super) fn key_ring(context: &Context) -> (Option<KeyRing>, Finding) {
             };
             Finding::pass(NAME, format!("{count}, of which `{}` signs", words::safe(id)))
         }
-        None => Finding::fail(NAME, "no key of the key ring can sign", "gatepass config"),
+        None => Finding::fail(NAME, "no key of the key ring can sign", "gatepass rotate-key"),
     };
     (Some(ring), finding)
 }
@@ -77,7 +77,6 @@ pub(super) fn live_links(
     now: DateTime<Utc>,
 ) -> Finding {
     const NAME: &str = "links";
-    const ANEW: &str = "gatepass issue-link --help";
     let Some(ring) = ring else {
         return Finding::skipped(NAME, "there is no key ring to hold the links against");
     };
@@ -102,12 +101,12 @@ pub(super) fn live_links(
     if !missing.is_empty() {
         let (count, ids) = told(&missing);
         let detail = format!("unspent links whose key is not in the key ring: {count}, signed by {ids}");
-        return Finding::fail(NAME, detail, ANEW);
+        return Finding::fail(NAME, detail, "gatepass import-key --help");
     }
     if !retired.is_empty() {
         let (count, ids) = told(&retired);
         let detail = format!("unspent links whose key was retired, and which do not work: {count}, signed by {ids}");
-        return Finding::warn(NAME, detail, ANEW);
+        return Finding::warn(NAME, detail, "gatepass list-links --live");
     }
     Finding::pass(NAME, format!("unspent links whose key is in the key ring: {good}"))
 }

@@ -1,4 +1,4 @@
-//! `--verify` and `--head`: what was changed is named, and a head that was kept shows what was cut off or written anew.
+//! `gatepass audit` with `--verify` and `--head`: what was changed is named, and a head that was kept shows what was cut off or written anew.
 
 use chrono::DateTime;
 use gatepass::event::{Action, Actor, Event, Recorded};

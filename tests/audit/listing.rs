@@ -1,4 +1,4 @@
-//! The listing: its columns, its filters, and its pages.
+//! `gatepass audit` as a listing: its columns, its filters, and its pages.
 
 use std::io::ErrorKind;
 

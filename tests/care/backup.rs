@@ -1,4 +1,4 @@
-//! `backup`: a whole copy in a file of its own, or nothing.
+//! `gatepass backup`: a whole copy in a file of its own, or nothing.
 
 use std::{fs, os::unix::fs::symlink};
 

@@ -1,4 +1,4 @@
-//! `check`: every check's failure provoked once, with its remedy; and what is only a warning.
+//! `gatepass check`: every check's failure provoked once, with its remedy; and what is only a warning.
 
 use std::{fs, os::unix::fs::PermissionsExt};
 

@@ -1,4 +1,4 @@
-//! `init`: what is missing is made, and what is there is left.
+//! `gatepass init`: what is missing is made, and what is there is left.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! `restore`: the copy in the place of everything, in one step, and no link that was spent works again.
+//! `gatepass restore`: the copy in the place of everything, in one step, and no link that was spent works again.
 
 use std::fs;
 
