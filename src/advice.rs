@@ -7,7 +7,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    account::Account,
+    account::{Account, Email},
     diagnosis::Verdict,
     link::{Link, Purpose},
     words::{self, Zone},
@@ -120,11 +120,16 @@ fn command(ground: &Ground) -> Option<String> {
         _ => false,
     };
     let name = words::shell(account.username.as_str());
-    (helps && account.state() == link.purpose.usable_when()).then(|| match (link.purpose, &link.new_email) {
-        (Purpose::ChangeEmail, Some(new)) => {
-            format!("gatepass set-email {name} {} --confirm", words::shell(new.as_str()))
+    // Nobody needs a link for the address that an operator set meanwhile.
+    let is_there =
+        link.new_email.is_some() && account.email.as_ref().map(Email::fold) == link.new_email.as_ref().map(Email::fold);
+    (helps && !is_there && account.state() == link.purpose.usable_when()).then(|| {
+        match (link.purpose, &link.new_email) {
+            (Purpose::ChangeEmail, Some(new)) => {
+                format!("gatepass set-email {name} {} --confirm", words::shell(new.as_str()))
+            }
+            (Purpose::Activate | Purpose::ChangeEmail, _) => format!("gatepass issue-link {name}"),
+            (Purpose::ResetPassword, _) => format!("gatepass issue-link {name} --purpose reset-password"),
         }
-        (Purpose::Activate | Purpose::ChangeEmail, _) => format!("gatepass issue-link {name}"),
-        (Purpose::ResetPassword, _) => format!("gatepass issue-link {name} --purpose reset-password"),
     })
 }

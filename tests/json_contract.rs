@@ -1,6 +1,7 @@
 //! The JSON of every verb, declared once more as a reader would: no key more, no key less, every word of an enumeration,
 //! instants in UTC, and whole seconds. A reader breaks here before it breaks elsewhere.
 
+mod care;
 mod keys;
 mod life;
 

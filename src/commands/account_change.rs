@@ -55,14 +55,14 @@ impl Changed {
 }
 
 /// How a verb tells of what it did.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Telling {
     /// Its outcome where something was changed: `suspended`.
     pub(super) outcome: &'static str,
     /// The same in a sentence about the account: `is suspended now`.
-    pub(super) done: &'static str,
+    pub(super) done: String,
     /// Where nothing was to be done: `is suspended already`.
-    pub(super) already: &'static str,
+    pub(super) already: String,
 }
 
 /// Changes one account, if the decision that is taken under the store's lock says so; the account as it is now, and whether

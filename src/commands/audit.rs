@@ -173,7 +173,7 @@ impl Audit {
         if let Some(newest) = newest {
             page.after = before_the_newest(context, store, &filter, newest)?;
         }
-        let is_short = context.host.is_terminal(Stream::Stdout);
+        let in_a_table = context.host.is_terminal(Stream::Stdout);
         let mut rows = self.listing.rows();
         let listed = context.list(Audit::NAME, |context| {
             loop {
@@ -184,7 +184,7 @@ impl Audit {
                 let found = asked(context, store, &filter, &mut page)?;
                 if !found.events.is_empty() {
                     rows.printed(found.events.len());
-                    return Ok(found.events.iter().map(|event| Line::new(event, is_short)).collect());
+                    return Ok(found.events.iter().map(|event| Line::new(event, in_a_table)).collect());
                 }
                 match (found.is_last, self.follow) {
                     (true, false) => return Ok(Vec::new()),

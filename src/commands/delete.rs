@@ -59,8 +59,8 @@ asked to type the username.";
         })?;
         let telling = Telling {
             outcome: "deleted",
-            done: "is deleted; its number and its events stay",
-            already: "is deleted already",
+            done: "is deleted; its number and its events stay".to_owned(),
+            already: "is deleted already".to_owned(),
         };
         Ok(tell(context, deleted, telling))
     }

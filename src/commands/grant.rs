@@ -7,6 +7,7 @@ use crate::{
     cli::Example,
     context::Context,
     error::Refusal,
+    words,
 };
 
 use super::{
@@ -44,10 +45,11 @@ mean. An account may have several; list shows them and filters by them.";
     type Report = Changed;
 
     fn run(self, context: &mut Context) -> Result<Changed, Refusal> {
+        let role = words::safe(self.role.as_str());
         let telling = Telling {
             outcome: "granted",
-            done: "has the role now",
-            already: "has the role already",
+            done: format!("has the role `{role}` now"),
+            already: format!("has the role `{role}` already"),
         };
         change(context, &self.account, &Wish::default(), telling, |standing| {
             let lacks = !standing.account.roles.contains(&self.role);

@@ -9,14 +9,15 @@ use crate::{
     cli::Example,
     context::Context,
     error::Refusal,
+    host::Stream,
     report::{AccountView, Row, Streamed},
     store::Page,
-    words::{self, At},
+    words::At,
 };
 
 use super::{
     Verb,
-    listing_options::{ListingOptions, instants, span},
+    listing_options::{ListingOptions, instants, span, when},
 };
 
 /// What may be typed after `list`.
@@ -87,7 +88,7 @@ pub struct AccountRow {
 }
 
 impl AccountRow {
-    fn new(account: &Account, sort: AccountSort) -> AccountRow {
+    fn new(account: &Account, sort: AccountSort, in_a_table: bool) -> AccountRow {
         let roles: Vec<&str> = account.roles.iter().map(Role::as_str).collect();
         AccountRow {
             cells: vec![
@@ -96,7 +97,7 @@ impl AccountRow {
                 account.email.as_ref().map(Email::to_string).unwrap_or_default(),
                 account.state().as_str().to_owned(),
                 roles.join(", "),
-                words::rfc3339(account.created_at),
+                when(account.created_at, in_a_table),
             ],
             account: Some(AccountView::from(account)),
             cursor: Some(AccountPlace::behind(account, sort).cursor()),
@@ -151,6 +152,7 @@ object a line. With --limit a listing is cut, and the cursor of its last row say
         let mut store = context.store_to_read()?;
         let now = context.counted(context.host.now(), &mut *store)?;
         let filter = self.filter(context, now);
+        let in_a_table = context.host.is_terminal(Stream::Stdout);
         let mut rows = self.listing.rows();
         let mut place = self.after.clone();
         let listed = context.list(Self::NAME, |context| {
@@ -162,7 +164,10 @@ object a line. With --limit a listing is cut, and the cursor of its last row say
                 .last()
                 .map(|last| AccountPlace::behind(last, sort))
                 .or(place.take());
-            Ok(accounts.iter().map(|account| AccountRow::new(account, sort)).collect())
+            Ok(accounts
+                .iter()
+                .map(|account| AccountRow::new(account, sort, in_a_table))
+                .collect())
         })?;
         if let Some(behind) = place.as_ref().filter(|_| rows.are_enough()) {
             let further = store.accounts(&filter, sort, &self.page(&place, 1));

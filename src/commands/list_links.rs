@@ -9,15 +9,15 @@ use crate::{
     cli::Example,
     context::Context,
     error::Refusal,
+    host::Stream,
     link::{LinkFilter, LinkState, Listed, Purpose},
     report::{LinkView, Row, Streamed},
     store::{Page, Store},
-    words,
 };
 
 use super::{
     Names, Verb,
-    listing_options::{ListingOptions, span},
+    listing_options::{ListingOptions, span, when},
 };
 
 /// What may be typed after `list-links`.
@@ -69,18 +69,22 @@ pub struct LinkRow {
 }
 
 impl LinkRow {
-    fn new(listed: &Listed) -> LinkRow {
+    fn new(listed: &Listed, in_a_table: bool) -> LinkRow {
         let Listed { number, link, username } = listed;
         LinkRow {
             cells: vec![
-                link.id.to_string(),
+                if in_a_table {
+                    link.id.short()
+                } else {
+                    link.id.to_string()
+                },
                 username
                     .clone()
                     .unwrap_or_else(|| format!("deleted, {}", link.account_id)),
                 link.purpose.as_str().to_owned(),
                 link.state().as_str().to_owned(),
-                words::rfc3339(link.issued_at),
-                words::rfc3339(link.expires_at),
+                when(link.issued_at, in_a_table),
+                when(link.expires_at, in_a_table),
             ],
             link: Some(LinkView::from(link)),
             account_id: Some(link.account_id),
@@ -122,6 +126,7 @@ options choose. No URL is shown: a live one is printed again by issue-link --if-
         let mut store = context.store_to_read()?;
         let now = context.counted(context.host.now(), &mut *store)?;
         let filter = self.filter(context, &mut *store, now)?;
+        let in_a_table = context.host.is_terminal(Stream::Stdout);
         let mut rows = self.listing.rows();
         let mut place = self.after;
         let listed = context.list(Self::NAME, |context| {
@@ -129,7 +134,7 @@ options choose. No URL is shown: a live one is printed again by issue-link --if-
             let links = links.map_err(|error| context.store_refusal(error))?;
             rows.printed(links.len());
             place = links.last().map(|last| last.number).or(place);
-            Ok(links.iter().map(LinkRow::new).collect())
+            Ok(links.iter().map(|listed| LinkRow::new(listed, in_a_table)).collect())
         })?;
         if let Some(cursor) = place.filter(|_| rows.are_enough()) {
             let further = store.links(&filter, &self.page(place, 1));

@@ -76,3 +76,11 @@ pub(super) fn instants<const N: usize>(
     let zone = context.zone();
     asked.map(|at| at.as_ref().map(|at| at.resolve(now, &zone)))
 }
+
+/// An instant in a listing: to the minute where a person reads it in a column, whole where a program does.
+pub(super) fn when(at: DateTime<Utc>, in_a_table: bool) -> String {
+    match in_a_table {
+        true => at.format("%Y-%m-%d %H:%MZ").to_string(),
+        false => words::rfc3339(at),
+    }
+}

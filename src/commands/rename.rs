@@ -8,11 +8,12 @@ use crate::{
     cli::Example,
     context::Context,
     error::Refusal,
+    words,
 };
 
 use super::{
     Names, Verb,
-    account_change::{Changed, Telling, change},
+    account_change::{Changed, Telling, decide, tell},
 };
 
 /// What may be typed after `rename`.
@@ -53,17 +54,20 @@ account by its number and keeps neither name.";
         if self.name.is_reserved() && !self.allow_reserved {
             return Err(Refusal::reserved_name(&self.name));
         }
-        let telling = Telling {
-            outcome: "renamed",
-            done: "is its name now",
-            already: "is its name already",
-        };
         let wish = Wish {
             username: Some(self.name.clone()),
             email: None,
         };
-        change(context, &self.account, &wish, telling, |standing| {
+        let mut former = String::new();
+        let changed = decide(context, &self.account, &wish, |standing| {
+            former = words::safe(standing.account.username.as_str()).into_owned();
             admission::rename(standing, &self.name).map_err(Refusal::of_objection)
-        })
+        })?;
+        let telling = Telling {
+            outcome: "renamed",
+            done: format!("is the name of `{former}` now"),
+            already: "is its name already".to_owned(),
+        };
+        Ok(tell(context, changed, telling))
     }
 }

@@ -47,8 +47,8 @@ used meanwhile work again as far as they are in time.";
     fn run(self, context: &mut Context) -> Result<Changed, Refusal> {
         let telling = Telling {
             outcome: "resumed",
-            done: "is no longer suspended",
-            already: "is not suspended",
+            done: "is no longer suspended".to_owned(),
+            already: "is not suspended".to_owned(),
         };
         change(context, &self.account, &Wish::default(), telling, |standing| {
             let is_off = standing.account.state() == State::Suspended;

@@ -1,6 +1,7 @@
 //! `gatepass set-email`: gives an account another address, at once or when its owner confirms it.
 
 use clap::Args;
+use serde::Serialize;
 
 use crate::{
     account::{AccountRef, Email, Wish},
@@ -9,7 +10,8 @@ use crate::{
     context::Context,
     error::Refusal,
     issuing::Errand,
-    report::Report,
+    report::{Loss, Report},
+    words,
 };
 
 use super::{
@@ -36,7 +38,7 @@ pub struct SetEmail {
 }
 
 /// What came out of `set-email`: a link under `--confirm`, and otherwise none.
-#[derive(Clone, Debug, Default, serde::Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct EmailSet {
     #[serde(flatten)]
     issued: Issued,
@@ -52,7 +54,7 @@ impl Report for EmailSet {
         }
     }
 
-    fn lost(&self) -> Option<crate::report::Loss> {
+    fn lost(&self) -> Option<Loss> {
         self.issued.lost()
     }
 }
@@ -104,10 +106,11 @@ it is opened.";
         let changed = decide(context, &self.account, &wish, |standing| {
             admission::move_to(standing, &self.email).map_err(Refusal::of_objection)
         })?;
+        let email = words::safe(self.email.as_str());
         let telling = Telling {
             outcome: "changed",
-            done: "has the new address now",
-            already: "has this address already",
+            done: format!("has the address `{email}` now"),
+            already: format!("has the address `{email}` already"),
         };
         let told = tell(context, changed, telling);
         Ok(EmailSet {

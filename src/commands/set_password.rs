@@ -101,8 +101,8 @@ before do not work any more. The password that the account has already changes n
         })?;
         let telling = Telling {
             outcome: "changed",
-            done: "has the new password now",
-            already: "has this password already",
+            done: "has the new password now".to_owned(),
+            already: "has this password already".to_owned(),
         };
         let told = tell(context, changed, telling);
         Ok(PasswordSet {

@@ -47,8 +47,8 @@ resume makes it that again. While it is suspended no link of it works, old or ne
     fn run(self, context: &mut Context) -> Result<Changed, Refusal> {
         let telling = Telling {
             outcome: "suspended",
-            done: "is suspended now",
-            already: "is suspended already",
+            done: "is suspended now".to_owned(),
+            already: "is suspended already".to_owned(),
         };
         change(context, &self.account, &Wish::default(), telling, |standing| {
             let is_on = standing.account.state() != State::Suspended;

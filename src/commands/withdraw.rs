@@ -7,6 +7,7 @@ use crate::{
     cli::Example,
     context::Context,
     error::Refusal,
+    words,
 };
 
 use super::{
@@ -43,10 +44,11 @@ impl Verb for Withdraw {
     type Report = Changed;
 
     fn run(self, context: &mut Context) -> Result<Changed, Refusal> {
+        let role = words::safe(self.role.as_str());
         let telling = Telling {
             outcome: "withdrawn",
-            done: "no longer has the role",
-            already: "does not have the role",
+            done: format!("no longer has the role `{role}`"),
+            already: format!("does not have the role `{role}`"),
         };
         change(context, &self.account, &Wish::default(), telling, |standing| {
             let has = standing.account.roles.contains(&self.role);

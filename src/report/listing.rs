@@ -34,6 +34,7 @@ impl Listing {
         for row in &self.rows {
             table.add_row(row.iter().map(|cell| words::safe(cell).to_string()));
         }
+        set_apart(&mut table);
         lines(&table)
     }
 }
@@ -94,6 +95,7 @@ impl Columns {
     pub(super) fn lines(&self, rows: &[Vec<String>]) -> String {
         let mut table = plain_table(self.width);
         table.add_rows(rows);
+        set_apart(&mut table);
         for (column, &width) in table.column_iter_mut().zip(&self.widths) {
             let width = u16::try_from(width + GAP).unwrap_or(u16::MAX);
             column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
@@ -172,6 +174,14 @@ fn plain_table(width: usize) -> Table {
         .set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
     table
+}
+
+/// Every column begins at its cells' first character, the first one at the edge of the terminal.
+fn set_apart(table: &mut Table) {
+    let gap = u16::try_from(GAP).unwrap_or_default();
+    table.column_iter_mut().for_each(|column| {
+        column.set_padding((0, gap));
+    });
 }
 
 fn lines(table: &Table) -> String {

@@ -1,6 +1,6 @@
 //! The JSON of the verbs that change, show and list accounts and links.
 
-use super::*;
+use super::{care::Event, *};
 
 /// What came of a verb that changes one account.
 #[derive(Debug, Deserialize)]
@@ -99,6 +99,7 @@ struct Show {
     account: OrNull<Account>,
     deleted: OrNull<Tombstone>,
     links: OrNull<Vec<Link>>,
+    events: OrNull<Vec<Event>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -325,6 +326,8 @@ fn show_tells_of_accounts_and_of_what_is_left_of_them() {
         ("show", 0, 1)
     );
     assert!(there.deleted.is_null() && there.error.is_null() && there.links.get().len() == 1);
+    let newest = &there.events.get()[0];
+    assert!(newest.action == "activated" && newest.account_id.get() == &1 && newest.uid.get() == &1000);
     world.run("delete ada --yes").expect(0);
     let gone: Show = read(&world.run("show --id 1 --json").expect(0));
     let left = gone.deleted.get();

@@ -7,6 +7,8 @@ use crate::{
     report::{EventView, Row},
 };
 
+use super::super::listing_options::when;
+
 /// One line of the listing.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Line {
@@ -16,18 +18,18 @@ pub struct Line {
 }
 
 impl Line {
-    /// The line of an event. `is_short`: a link's id is shown by its first characters.
-    pub(super) fn new(recorded: &Recorded, is_short: bool) -> Line {
+    /// The line of an event. In a table a link's id is shown by its first characters.
+    pub(super) fn new(recorded: &Recorded, in_a_table: bool) -> Line {
         let view = EventView::from(recorded);
         let event = &recorded.event;
-        let link = event.link_id.map(|id| match is_short {
+        let link = event.link_id.map(|id| match in_a_table {
             true => id.short(),
             false => id.to_string(),
         });
         Line {
             cells: vec![
                 recorded.sequence.to_string(),
-                crate::words::rfc3339(event.at),
+                when(event.at, in_a_table),
                 event.actor.0.clone(),
                 event.action.as_str().to_owned(),
                 event.account_id.map(|id| id.to_string()).unwrap_or_default(),

@@ -78,6 +78,7 @@ impl Layout<'_> {
             (Some(at), _, _) => format!("used {}", self.instant(at)),
             (_, Some(at), _) => format!("withdrawn {}", self.instant(at)),
             (_, _, Some(at)) => format!("superseded {}", self.instant(at)),
+            _ if link.is_erased() => "never used; it went with its account".to_owned(),
             _ if link.is_live(self.now) => format!("unused, until {}", self.instant(link.expires_at)),
             _ => format!("unused, ran out {}", self.instant(link.expires_at)),
         };
