@@ -7,7 +7,8 @@
 //! The way back goes through SQL and into the file that is there, in one transaction: whoever has it open sees the old
 //! content or the new one and goes on writing into the same file. The schema is built anew by the migrations, up to the
 //! copy's version before its rows come in and from there on afterwards, so that a copy of an earlier version is brought up
-//! as its store would have been.
+//! as its store would have been. A table that is dropped is kept in memory until that is done, because temporary files
+//! would lie in a folder that is not ours: so the way back, alone, takes memory by the size of the store.
 
 use std::{fs::File, os::unix::ffi::OsStrExt, path::Path};
 
@@ -38,6 +39,9 @@ const COPY: &str = "copy";
 
 /// Events that are verified at once.
 const PAGE: usize = 4096;
+
+/// Links that are withdrawn at once.
+const PAGE_OF_LINKS: i64 = 4096;
 
 /// Writes everything into an empty file. The connection is in no transaction.
 pub(super) fn copy_to(connection: &Connection, file: &Path) -> Result<(), StoreError> {
@@ -94,8 +98,8 @@ pub(super) fn restore(step: &mut Step<'_>, decide: DecideRestoration<'_>) -> Res
     }))
 }
 
-/// The copy's rows, table by table. Without triggers SQLite moves them as they are, in memory that does not grow; the
-/// triggers are made again from their own text.
+/// The copy's rows, table by table. Without triggers SQLite moves them as they are, and not through a table of its own in
+/// memory; the triggers are made again from their own text.
 fn pour(connection: &Connection) -> Result<(), StoreError> {
     let triggers = row::all(
         connection,
@@ -140,14 +144,25 @@ fn verified(connection: &Connection) -> Result<Option<Tip>, StoreError> {
     }
 }
 
+/// Withdraws every unspent link, some at a time: SQLite keeps what one statement changes in memory until it is over.
 fn withdraw(step: &Step<'_>) -> Result<i64, StoreError> {
-    let withdrawn = row::change(
-        step.connection,
-        "UPDATE links SET revoked_at = ?1, revoked_by = ?2, revoked_reason = ?3
-         WHERE used_at IS NULL AND superseded_at IS NULL AND revoked_at IS NULL",
-        params![step.at.timestamp_millis(), step.stamp.actor.0, REASON],
-    )?;
-    Ok(i64::try_from(withdrawn).unwrap_or(i64::MAX))
+    let last = row::first(step.connection, "SELECT max(number) FROM links", [], |row| {
+        Ok(row.get(0)?)
+    })?;
+    let last: i64 = last.flatten().unwrap_or_default();
+    let (mut withdrawn, mut from) = (0, 0);
+    while from <= last {
+        let to = from.saturating_add(PAGE_OF_LINKS);
+        let changed = row::change(
+            step.connection,
+            "UPDATE links SET revoked_at = ?1, revoked_by = ?2, revoked_reason = ?3
+             WHERE number >= ?4 AND number < ?5 AND used_at IS NULL AND superseded_at IS NULL AND revoked_at IS NULL",
+            params![step.at.timestamp_millis(), step.stamp.actor.0, REASON, from, to],
+        )?;
+        withdrawn += i64::try_from(changed).unwrap_or_default();
+        from = to;
+    }
+    Ok(withdrawn)
 }
 
 fn log(step: &mut Step<'_>, replaced: Option<Tip>, revoked: i64) -> Result<Tip, StoreError> {
