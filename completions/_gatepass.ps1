@@ -460,6 +460,7 @@ Register-ArgumentCompleter -Native -CommandName 'gatepass' -ScriptBlock {
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]')
             [CompletionResult]::new('--algorithm', '--algorithm', [CompletionResultType]::ParameterName, 'The algorithm: `HS256`, `HS384`, `HS512`, `EdDSA` or `ES256`')
+            [CompletionResult]::new('--key-id', '--key-id', [CompletionResultType]::ParameterName, 'Call the key by this id in place of one of chance')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object instead of text [env: GATEPASS_JSON]')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave notices out; errors remain [env: GATEPASS_QUIET]')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]')

@@ -526,7 +526,7 @@ _gatepass() {
             return 0
             ;;
         gatepass__subcmd__generate__subcmd__key)
-            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --algorithm --help"
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --algorithm --key-id --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -553,6 +553,10 @@ _gatepass() {
                     return 0
                     ;;
                 --algorithm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-id)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

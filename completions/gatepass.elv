@@ -437,6 +437,7 @@ set edit:completion:arg-completer[gatepass] = {|@words|
             cand --wait 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]'
             cand --actor 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]'
             cand --algorithm 'The algorithm: `HS256`, `HS384`, `HS512`, `EdDSA` or `ES256`'
+            cand --key-id 'Call the key by this id in place of one of chance'
             cand --json 'Print one JSON object instead of text [env: GATEPASS_JSON]'
             cand --quiet 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
             cand --no-input 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'

@@ -390,6 +390,7 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l confi
 complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l algorithm -d 'The algorithm: `HS256`, `HS384`, `HS512`, `EdDSA` or `ES256`' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l key-id -d 'Call the key by this id in place of one of chance' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
 complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
 complete -c gatepass -n "__fish_gatepass_using_subcommand generate-key" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'

@@ -1,5 +1,7 @@
 //! What a command may use: the outside world, the settings, the store, the key ring, and words for the person.
 
+mod keys;
+
 use std::{fmt::Display, io::ErrorKind, path::Path, str::FromStr};
 
 use chrono::{DateTime, Utc};
@@ -249,33 +251,6 @@ impl Context<'_> {
             self.say(&format!("warning: {behind}"));
             now
         }))
-    }
-
-    /// Reads the key ring to inspect with; `None` where there is none. With a store, it must be that store's.
-    pub fn key_ring_if_any(&self, store: Option<&mut dyn Store>) -> Result<Option<KeyRing>, Refusal> {
-        let ring = keyring::read(&self.settings.keys, &self.settings.files);
-        let ring = ring.map_err(|error| Refusal::of_keys(error, &self.settings.keys))?;
-        if let (Some(ring), Some(store)) = (&ring, store) {
-            self.belong_together(ring, store)?;
-        }
-        Ok(ring)
-    }
-
-    /// Reads the key ring that is needed, and makes sure that it is this store's.
-    pub fn key_ring(&self, store: &mut dyn Store) -> Result<KeyRing, Refusal> {
-        self.key_ring_if_any(Some(store))?
-            .ok_or_else(|| Refusal::keys_missing(&self.settings.keys))
-    }
-
-    /// A ring that holds none of the keys that signed for a store is another store's.
-    fn belong_together(&self, ring: &KeyRing, store: &mut dyn Store) -> Result<(), Refusal> {
-        let seen = store.keys_seen().map_err(|error| self.store_refusal(error))?;
-        let ours = ring.thumbprints();
-        if seen.is_empty() || seen.iter().any(|key| ours.contains(key)) {
-            Ok(())
-        } else {
-            Err(Refusal::keys_differ(&self.settings.store, &self.settings.keys))
-        }
     }
 
     /// What links are judged with here.

@@ -60,12 +60,12 @@ fn on_a_terminal_it_is_a_table() {
     let line = said
         .stdout()
         .lines()
-        .find(|line| line.starts_with(" default_ttl"))
+        .find(|line| line.starts_with("default_ttl"))
         .expect("a row")
         .to_owned();
     assert_eq!(line.split_whitespace().collect::<Vec<_>>()[..2], ["default_ttl", "45m"]);
     assert!(
-        said.stdout().starts_with(" SETTING") && !said.stdout().contains('\t'),
+        said.stdout().starts_with("SETTING") && !said.stdout().contains('\t'),
         "{said:?}"
     );
 }

@@ -169,10 +169,11 @@ once more.";
 
         let (ring, mut store) = context.ground(self.no_create, now)?;
         let issuer = self.issue.issuer(context, &ring, &template)?;
+        let hash = is_new.then_some(&password_hash);
         let mut decided = None;
         let written = store.register(&context.stamp(now), &username, email.as_ref(), &mut |vacancy| {
-            let decision = decide(vacancy, &wanted, &issuer, is_new.then_some(&password_hash));
-            note(decision.map_err(Refusal::of_objection), &mut decided)
+            let decide = || decide(vacancy, &wanted, &issuer, hash).map_err(Refusal::of_objection);
+            note(context.still_signs(&ring).and_then(|()| decide()), &mut decided)
         });
         let written = written.map_err(|error| context.store_refusal(error))?;
         drop(store);

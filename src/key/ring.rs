@@ -104,6 +104,11 @@ impl KeyRing {
         may_sign.max_by_key(|key| key.created_at)
     }
 
+    /// Whether new links are signed with the same key as by another ring.
+    pub fn signs_as(&self, other: &KeyRing) -> bool {
+        self.signing_key().map(Key::thumbprint) == other.signing_key().map(Key::thumbprint)
+    }
+
     /// What a key of this ring does.
     pub fn state(&self, key: &Key) -> KeyState {
         match self.signing_key() {

@@ -253,11 +253,12 @@ impl Site {
         let wanted = newcomer.wanted();
         let password_hash = Some(password_hash);
         let mut decided = Err(None);
-        store.register(
-            &stamp,
-            &newcomer.username,
-            Some(&newcomer.email),
-            &mut |vacancy| match decide(vacancy, &wanted, &issuer, Some(&password_hash)) {
+        store.register(&stamp, &newcomer.username, Some(&newcomer.email), &mut |vacancy| {
+            // Hashing took a while, and another key may sign since.
+            if !self.ring().is_ok_and(|now| now.signs_as(ring)) {
+                return None;
+            }
+            match decide(vacancy, &wanted, &issuer, Some(&password_hash)) {
                 Ok((decision, admission)) => {
                     decided = Ok(Made {
                         url: decision.url,
@@ -269,8 +270,8 @@ impl Site {
                     decided = Err(Some(objection));
                     None
                 }
-            },
-        )?;
+            }
+        })?;
         Ok(decided)
     }
 }

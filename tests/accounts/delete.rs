@@ -185,8 +185,8 @@ registered  09:00:00 UTC, 10:00:00 +01:00
 deleted     09:00:00 UTC, 10:00:00 +01:00
 
 Links, the newest first
-  tnm8mmpn  activate, issued 09:00:00 UTC, 10:00:00 +01:00 by olga; unused,
-            until 11:00 UTC, 12:00 +01:00
+  tnm8mmpn  activate, issued 09:00:00 UTC, 10:00:00 +01:00 by olga; never used;
+            it went with its account
 
 Latest events
   deleted      09:00:00 UTC, 10:00:00 +01:00 by olga

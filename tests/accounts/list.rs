@@ -1,5 +1,6 @@
 //! `gatepass list`: tables that are aligned in every script, and lose nothing.
 
+use gatepass::link::LinkId;
 use unicode_width::UnicodeWidthStr;
 
 use crate::harness::{Stream, World, compare, str};
@@ -111,13 +112,17 @@ fn rows(table: &str, first: usize) -> Vec<Vec<String>> {
     rows
 }
 
-/// The same rows as another program reads them, without their blanks, at which a table may break a line.
+/// The same rows as another program reads them, without their blanks, at which a table may break a line. A table tells
+/// times to the minute, and a link's id by its beginning.
 fn piped(world: &mut World, line: &str) -> Vec<Vec<String>> {
     let said = world.run(line).expect(0);
     let lines = said.stdout().lines().skip(1);
-    lines
-        .map(|line| line.split('\t').map(|cell| cell.replace(' ', "")).collect())
-        .collect()
+    let shown = |cell: &str| match cell.parse::<chrono::DateTime<chrono::Utc>>() {
+        Ok(at) => at.format("%Y-%m-%d%H:%MZ").to_string(),
+        Err(_) if cell.parse::<LinkId>().is_ok() => cell[..8].to_owned(),
+        Err(_) => cell.replace(' ', ""),
+    };
+    lines.map(|line| line.split('\t').map(shown).collect()).collect()
 }
 
 fn without_blanks(rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
@@ -133,12 +138,12 @@ fn a_wide_terminal_shows_everything_in_one_line_each() {
     compare(
         &shown,
         str![[r#"
- ID  USERNAME  EMAIL                                                                   STATE      ROLES                CREATED
- 1   ada       ada@example.org                                                         active     editor, night shift  2026-11-23T09:00:00Z
- 2   علي.محمد  ali@example.org                                                         active     محرر                 2026-11-23T10:00:00Z
- 3   王小明    xiaoming@例え.jp                                                        suspended  编辑, 🦀 rustacean   2026-11-23T11:00:00Z
- 4   Σωκράτης  a.rather.long.local.part.with.forty.letters@mail.subdomain.example.org  active     🧑🏽                   2026-11-23T12:00:00Z
- 5   นที        nathi@example.org                                                       active     ที่ปรึกษา               2026-11-23T13:00:00Z
+ID  USERNAME  EMAIL                                                                   STATE      ROLES                CREATED
+1   ada       ada@example.org                                                         active     editor, night shift  2026-11-23 09:00Z
+2   علي.محمد  ali@example.org                                                         active     محرر                 2026-11-23 10:00Z
+3   王小明    xiaoming@例え.jp                                                        suspended  编辑, 🦀 rustacean   2026-11-23 11:00Z
+4   Σωκράτης  a.rather.long.local.part.with.forty.letters@mail.subdomain.example.org  active     🧑🏽                   2026-11-23 12:00Z
+5   นที        nathi@example.org                                                       active     ที่ปรึกษา               2026-11-23 13:00Z
 
 "#]],
     );
@@ -158,19 +163,19 @@ fn a_narrow_one_breaks_cells_and_cuts_none() {
     compare(
         &shown,
         str![[r#"
- ID  USERNAME  EMAIL            STATE      ROLES           CREATED
- 1   ada       ada@example.org  active     editor, night   2026-11-23T09:00:00Z
+ID  USERNAME  EMAIL             STATE      ROLES             CREATED
+1   ada       ada@example.org   active     editor, night     2026-11-23 09:00Z
                                            shift
- 2   علي.محمد  ali@example.org  active     محرر            2026-11-23T10:00:00Z
- 3   王小明    xiaoming@例え.j  suspended  编辑, 🦀        2026-11-23T11:00:00Z
-               p                           rustacean
- 4   Σωκράτης  a.rather.long.l  active     🧑🏽              2026-11-23T12:00:00Z
-               ocal.part.with.
-               forty.letters@m
-               ail.subdomain.e
-               xample.org
- 5   นที        nathi@example.o  active     ที่ปรึกษา          2026-11-23T13:00:00Z
-               rg
+2   علي.محمد  ali@example.org   active     محرر              2026-11-23 10:00Z
+3   王小明    xiaoming@例え.jp  suspended  编辑, 🦀          2026-11-23 11:00Z
+                                           rustacean
+4   Σωκράτης  a.rather.long.lo  active     🧑🏽                2026-11-23 12:00Z
+              cal.part.with.fo
+              rty.letters@mail
+              .subdomain.examp
+              le.org
+5   นที        nathi@example.or  active     ที่ปรึกษา            2026-11-23 13:00Z
+              g
 
 "#]],
     );
@@ -223,7 +228,7 @@ id	username	email	state	roles	created
         .expect(0)
         .no_err()
         .out(str![[r#"
- ID  USERNAME  EMAIL  STATE  ROLES  CREATED
+ID  USERNAME  EMAIL  STATE  ROLES  CREATED
 
 "#]]);
     world.run("list --json").expect(0).no_out().no_err();
@@ -277,10 +282,10 @@ fn links_are_aligned_as_well() {
     compare(
         &table(&mut world, "list-links", 120),
         str![[r#"
- ID                          USERNAME    PURPOSE   STATE   ISSUED                EXPIRES
- tnm8mmpnb81erjqabv0ynqzzw4  王小明      activate  unused  2026-11-23T09:00:00Z  2026-11-23T11:00:00Z
- bqq4vngfz38bn680zt8yj3gdsw  deleted, 2  activate  unused  2026-11-23T09:00:00Z  2026-11-23T11:00:00Z
- mfnrve4zrm93skymjp2gb7s95c  علي         activate  unused  2026-11-23T09:00:00Z  2026-11-23T11:00:00Z
+ID        USERNAME    PURPOSE   STATE   ISSUED             EXPIRES
+tnm8mmpn  王小明      activate  unused  2026-11-23 09:00Z  2026-11-23 11:00Z
+bqq4vngf  deleted, 2  activate  unused  2026-11-23 09:00Z  2026-11-23 11:00Z
+mfnrve4z  علي         activate  unused  2026-11-23 09:00Z  2026-11-23 11:00Z
 
 "#]],
     );

@@ -11,7 +11,7 @@ fn an_account_gets_another_name_and_keeps_everything_else() {
         .run("rename ada ada.lovelace")
         .expect(0)
         .out(str![[r#"
-`ada.lovelace` is its name now
+`ada.lovelace` is the name of `ada` now
 
 "#]])
         .no_err();
@@ -54,7 +54,7 @@ fn a_name_may_be_written_in_another_case() {
     let mut world = World::new();
     world.register("ada");
     world.run("rename ada Ada").expect(0).out(str![[r#"
-`Ada` is its name now
+`Ada` is the name of `ada` now
 
 "#]]);
     world.run("rename ada Ada").expect(0).out(str![[r#"
@@ -70,7 +70,7 @@ fn a_twin_of_its_own_old_name_is_no_obstacle() {
     let mut world = World::new();
     world.register("bill");
     world.run("rename bill bıll").expect(0).out(str![[r#"
-`bıll` is its name now
+`bıll` is the name of `bill` now
 
 "#]]);
 }
@@ -128,7 +128,7 @@ error: there is no account `nobody`
     assert_eq!(world.states(), "ada pending\nbill pending\n");
     world.run("rename ada admin --allow-reserved").expect(0);
     world.run("rename bill bill@example.org").expect(0).out(str![[r#"
-`bill@example.org` is its name now
+`bill@example.org` is the name of `bill` now
 
 "#]]);
 }
@@ -152,7 +152,7 @@ hint: gatepass rename --help
         .run("set-email ada@example.org ADA@example.org")
         .expect(0)
         .out(str![[r#"
-`ada@example.org` has the new address now
+`ada@example.org` has the address `ADA@example.org` now
 
 "#]]);
 }
@@ -165,7 +165,7 @@ fn a_rehearsal_changes_nothing() {
         .run("rename ada bob --dry-run")
         .expect(0)
         .out(str![[r#"
-a rehearsal; nothing was written. Otherwise: `bob` is its name now
+a rehearsal; nothing was written. Otherwise: `bob` is the name of `ada` now
 
 "#]])
         .err(str![[r#"

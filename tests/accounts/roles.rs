@@ -10,19 +10,19 @@ fn a_role_is_given_and_taken() {
         .run("grant ada editor")
         .expect(0)
         .out(str![[r#"
-`ada` has the role now
+`ada` has the role `editor` now
 
 "#]])
         .no_err();
     world.run("grant ADA@example.org 'night shift'").expect(0).out(str![[r#"
-`ada` has the role now
+`ada` has the role `night shift` now
 
 "#]]);
     world
         .run("grant ada editor")
         .expect(0)
         .out(str![[r#"
-`ada` has the role already
+`ada` has the role `editor` already
 
 "#]])
         .no_err();
@@ -34,7 +34,7 @@ fn a_role_is_given_and_taken() {
         .run("withdraw ada editor")
         .expect(0)
         .out(str![[r#"
-`ada` no longer has the role
+`ada` no longer has the role `editor`
 
 "#]])
         .no_err();
@@ -74,7 +74,7 @@ fn roles_stand_in_alphabetical_order_and_once() {
     );
     // However it is written.
     world.run("withdraw ada").arg("e\u{301}crivain").expect(0).out(str![[r#"
-`ada` no longer has the role
+`ada` no longer has the role `écrivain`
 
 "#]]);
 }
@@ -130,7 +130,7 @@ fn a_rehearsal_changes_nothing() {
         .run("grant ada editor --dry-run")
         .expect(0)
         .out(str![[r#"
-a rehearsal; nothing was written. Otherwise: `ada` has the role now
+a rehearsal; nothing was written. Otherwise: `ada` has the role `editor` now
 
 "#]])
         .err(str![[r#"
@@ -139,11 +139,11 @@ dry run: all of this was rolled back; nothing was written
 "#]]);
     world.run("grant ada editor").expect(0);
     world.run("withdraw ada editor --dry-run").expect(0).out(str![[r#"
-a rehearsal; nothing was written. Otherwise: `ada` no longer has the role
+a rehearsal; nothing was written. Otherwise: `ada` no longer has the role `editor`
 
 "#]]);
     world.run("withdraw ada writer --dry-run").expect(0).out(str![[r#"
-`ada` does not have the role
+`ada` does not have the role `writer`
 
 "#]]);
     assert_eq!(world.ask("SELECT roles FROM accounts"), "[\"editor\"]\n");

@@ -11,7 +11,7 @@ fn an_operator_gives_another_address_at_once() {
         .run("set-email ada countess@example.org")
         .expect(0)
         .out(str![[r#"
-`ada` has the new address now
+`ada` has the address `countess@example.org` now
 
 "#]])
         .no_err();
@@ -85,7 +85,7 @@ fn the_address_that_it_has_already_changes_nothing() {
         .run("set-email ada ada@example.org")
         .expect(0)
         .out(str![[r#"
-`ada` has this address already
+`ada` has the address `ada@example.org` already
 
 "#]])
         .no_err();
@@ -100,7 +100,7 @@ fn the_address_that_it_has_already_changes_nothing() {
     assert_eq!(world.actions(), ["registered"]);
     // Another spelling is another address to whoever reads it, and the same to the store.
     world.run("set-email ada Ada@example.org").expect(0).out(str![[r#"
-`ada` has the new address now
+`ada` has the address `Ada@example.org` now
 
 "#]]);
     world.run("show ADA@EXAMPLE.ORG").expect(0);
@@ -208,7 +208,7 @@ fn a_rehearsal_changes_nothing() {
         .run("set-email ada new@example.org --dry-run")
         .expect(0)
         .out(str![[r#"
-a rehearsal; nothing was written. Otherwise: `ada` has the new address now
+a rehearsal; nothing was written. Otherwise: `ada` has the address `new@example.org` now
 
 "#]])
         .err(str![[r#"

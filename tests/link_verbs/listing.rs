@@ -105,25 +105,19 @@ hp2zghkj81h8n541kckbxrke78	deleted, 3	activate	unused	2026-11-23T10:00:00Z	2026-
 
 "#]]);
     world.run("list-links").terminal(Stream::Stdout).expect(0).out(str![[r#"
- ID            USERNAME    PURPOSE       STATE       ISSUED        EXPIRES
- tnm8mmpnb81e  ada         activate      superseded  2026-11-23T0  2026-11-23T1
- rjqabv0ynqzz                                        9:00:00Z      1:00:00Z
- w4
- g02z0ba3z83e  ada         activate      used        2026-11-23T0  2026-11-23T1
- fm2rbyv4s5gx                                        9:00:00Z      1:00:00Z
- aw
- 2jp5ez6v5vvd  bob         activate      unused      2026-11-23T0  2026-11-23T1
- k1g7hd059k4r                                        9:00:00Z      1:00:00Z
- jc
- mfnrve4zrm93  ada         reset-passwo  unused      2026-11-23T1  2026-11-24T1
- skymjp2gb7s9              rd                        0:00:00Z      0:00:00Z
- 5c
- 9g70e61jtmkp  ada         change-email  revoked     2026-11-23T1  2026-12-23T1
- jjpymnxn1qbv                                        0:00:00Z      0:00:00Z
- 44
- hp2zghkj81h8  deleted, 3  activate      unused      2026-11-23T1  2026-11-23T1
- n541kckbxrke                                        0:00:00Z      2:00:00Z
- 78
+ID        USERNAME    PURPOSE         STATE       ISSUED         EXPIRES
+tnm8mmpn  ada         activate        superseded  2026-11-23     2026-11-23
+                                                  09:00Z         11:00Z
+g02z0ba3  ada         activate        used        2026-11-23     2026-11-23
+                                                  09:00Z         11:00Z
+2jp5ez6v  bob         activate        unused      2026-11-23     2026-11-23
+                                                  09:00Z         11:00Z
+mfnrve4z  ada         reset-password  unused      2026-11-23     2026-11-24
+                                                  10:00Z         10:00Z
+9g70e61j  ada         change-email    revoked     2026-11-23     2026-12-23
+                                                  10:00Z         10:00Z
+hp2zghkj  deleted, 3  activate        unused      2026-11-23     2026-11-23
+                                                  10:00Z         12:00Z
 
 "#]]);
     world.run("list-links --account bob --json").expect(0).out(str![[r#"

@@ -88,7 +88,10 @@ pub(in crate::commands) fn issue(
         &context.stamp(now),
         order.who,
         order.errand.purpose(),
-        &mut |at, facts| note(decide(order, at, facts, &issuer), &mut decided),
+        &mut |at, facts| {
+            let current = context.still_signs(&ring);
+            note(current.and_then(|()| decide(order, at, facts, &issuer)), &mut decided)
+        },
     );
     let written = written.map_err(|error| context.store_refusal(error))?;
     drop(store);
