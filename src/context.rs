@@ -1,5 +1,6 @@
 //! What a command may use: the outside world, the settings, the store, the key ring, and words for the person.
 
+mod accounts;
 mod keys;
 
 use std::{fmt::Display, io::ErrorKind, path::Path, str::FromStr};
@@ -7,8 +8,6 @@ use std::{fmt::Display, io::ErrorKind, path::Path, str::FromStr};
 use chrono::{DateTime, Utc};
 
 use crate::{
-    account::Vacancy,
-    admission::Wanted,
     advice::{Advice, Ground, advise},
     diagnosis::Successor,
     error::{Code, Refusal},
@@ -100,12 +99,6 @@ impl Context<'_> {
             }
             is_first = false;
         }
-    }
-
-    /// Who stands where a newcomer wants to.
-    pub fn vacancy(&mut self, store: &mut dyn Store, wanted: &Wanted) -> Result<Vacancy, Refusal> {
-        let vacancy = store.vacancy(self.host.now(), wanted.username, wanted.email);
-        vacancy.map_err(|error| self.store_refusal(error))
     }
 
     /// Whether a person is there to be asked.

@@ -137,6 +137,9 @@ pub trait Store: KeyRecord + Send {
     /// An account and its links for one purpose.
     fn account(&mut self, who: &AccountRef, purpose: Purpose) -> Result<Option<AccountFacts>, StoreError>;
 
+    /// The account that somebody names, unless it was deleted.
+    fn named(&mut self, who: &AccountRef) -> Result<Option<Account>, StoreError>;
+
     /// An account, and who stands where it wants to.
     fn standing(&mut self, who: &AccountRef, wish: &Wish) -> Result<Option<Standing>, StoreError>;
 

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use serde::Serialize;
 
 use crate::{
-    account::{AccountRef, State, Wish},
+    account::{AccountRef, State},
     cli::Example,
     context::Context,
     error::Refusal,
@@ -63,8 +63,7 @@ same words after the same time. Only who has the right password is told that the
         let typed = typed_password(context, self.password_stdin)?;
         let mut store = context.store_to_read()?;
         let failed = |error| context.store_refusal(error);
-        let standing = store.standing(&self.account, &Wish::default()).map_err(failed)?;
-        let account = standing.map(|standing| standing.account);
+        let account = store.named(&self.account).map_err(failed)?;
         let hash = match &account {
             Some(account) => store.password_hash(account.id).map_err(failed)?,
             None => None,

@@ -49,7 +49,7 @@ asked to type the username.";
 
     fn run(self, context: &mut Context) -> Result<Changed, Refusal> {
         // The account that the person agreed to, should its name pass to another while they type.
-        let account = self.found(context)?;
+        let account = context.account(&mut *context.store_to_read()?, &self.account)?;
         ask_for_name(context, &account)?;
         let who = AccountRef::Id(account.id);
         let deleted = decide(context, &who, &Wish::default(), |_| {
@@ -63,15 +63,6 @@ asked to type the username.";
             already: "is deleted already".to_owned(),
         };
         Ok(tell(context, deleted, telling))
-    }
-}
-
-impl Delete {
-    fn found(&self, context: &Context) -> Result<Account, Refusal> {
-        let mut store = context.store_to_read()?;
-        let standing = store.standing(&self.account, &Wish::default());
-        let standing = standing.map_err(|error| context.store_refusal(error))?;
-        Ok(standing.ok_or_else(|| Refusal::no_account(&self.account))?.account)
     }
 }
 

@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::{
-    account::{AccountRef, Wish},
+    account::AccountRef,
     cli::Example,
     context::Context,
     diagnosis::Verdict,
@@ -232,8 +232,7 @@ impl InspectToken {
         at: DateTime<Utc>,
     ) -> Result<LinkId, Refusal> {
         let failed = |error| context.store_refusal(error);
-        let standing = store.standing(who, &Wish::default()).map_err(failed)?;
-        let account = standing.ok_or_else(|| Refusal::no_account(who))?.account;
+        let account = context.account(store, who)?;
         let mut newest = |at| store.newest_link(account.id, self.purpose, at).map_err(failed);
         let then = match &self.at {
             Some(_) => newest(at)?,

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::{
-    account::{AccountRef, Wish},
+    account::AccountRef,
     cli::Example,
     context::Context,
     error::Refusal,
@@ -149,11 +149,7 @@ options choose. No URL is shown: a live one is printed again by issue-link --if-
 impl ListLinks {
     fn filter(&self, context: &Context, store: &mut dyn Store, now: DateTime<Utc>) -> Result<LinkFilter, Refusal> {
         let account = match &self.account {
-            Some(who) => {
-                let standing = store.standing(who, &Wish::default());
-                let standing = standing.map_err(|error| context.store_refusal(error))?;
-                Some(standing.ok_or_else(|| Refusal::no_account(who))?.account.id)
-            }
+            Some(who) => Some(context.account(store, who)?.id),
             None => None,
         };
         let is_live = self.live || self.expiring_within.is_some();

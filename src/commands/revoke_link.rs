@@ -4,7 +4,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::{
-    account::{AccountRef, Wish},
+    account::AccountRef,
     cli::Example,
     context::Context,
     error::Refusal,
@@ -116,10 +116,7 @@ impl RevokeLink {
         text: Option<String>,
     ) -> Result<Withdrawn, Refusal> {
         if let Some(who) = &self.account {
-            let standing = store.standing(who, &Wish::default());
-            let standing = standing.map_err(|error| context.store_refusal(error))?;
-            let account = standing.ok_or_else(|| Refusal::no_account(who))?.account;
-            return Ok(Withdrawn::OfAccount(account.id));
+            return Ok(Withdrawn::OfAccount(context.account(store, who)?.id));
         }
         match (text, self.link.as_deref().and_then(|named| named.parse().ok())) {
             (Some(text), _) => Ok(Withdrawn::Link(pasted(context, store, &text)?)),

@@ -119,10 +119,10 @@ impl SetPassword {
     /// The account, and the hash of the password that it has. The store is left again before anybody is asked.
     fn found(&self, context: &Context) -> Result<(Account, Option<String>), Refusal> {
         let mut store = context.store_to_read()?;
-        let failed = |error| context.store_refusal(error);
-        let standing = store.standing(&self.account, &Wish::default()).map_err(failed)?;
-        let account = standing.ok_or_else(|| Refusal::no_account(&self.account))?.account;
-        let hash = store.password_hash(account.id).map_err(failed)?;
+        let account = context.account(&mut *store, &self.account)?;
+        let hash = store
+            .password_hash(account.id)
+            .map_err(|error| context.store_refusal(error))?;
         Ok((account, hash))
     }
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::{
-    account::{Account, AccountId, AccountRef, Tombstone, Wish},
+    account::{Account, AccountId, AccountRef, Tombstone},
     cli::Example,
     context::Context,
     error::Refusal,
@@ -147,8 +147,8 @@ impl Found {
 
 fn found(context: &Context, store: &mut dyn Store, who: &AccountRef) -> Result<Found, Refusal> {
     let failed = |error| context.store_refusal(error);
-    if let Some(standing) = store.standing(who, &Wish::default()).map_err(failed)? {
-        return Ok(Found::Account(standing.account));
+    if let Some(account) = store.named(who).map_err(failed)? {
+        return Ok(Found::Account(account));
     }
     let left = match who {
         AccountRef::Id(id) => store.tombstone(*id).map_err(failed)?,

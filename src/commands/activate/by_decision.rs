@@ -20,9 +20,7 @@ impl Activate {
         reason: &str,
     ) -> Result<Activated, Refusal> {
         let mut store = context.store_to_write()?;
-        let standing = store.standing(who, &Wish::default());
-        let standing = standing.map_err(|error| context.store_refusal(error))?;
-        let account = standing.ok_or_else(|| Refusal::no_account(who))?.account;
+        let account = context.account(&mut *store, who)?;
         if account.state() == State::Active {
             if self.password.wants_one() {
                 context.say("notice: the account is active already; no password was set");

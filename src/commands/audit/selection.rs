@@ -6,7 +6,7 @@ use clap::{
 };
 
 use crate::{
-    account::{AccountId, AccountRef, Wish},
+    account::{AccountId, AccountRef},
     context::Context,
     error::Refusal,
     event::{Action, EventFilter},
@@ -65,9 +65,7 @@ impl Selection {
             until,
         };
         if let Some(who) = &self.account {
-            let standing = store.standing(who, &Wish::default());
-            let standing = standing.map_err(|error| context.store_refusal(error))?;
-            filter.account = Some(standing.ok_or_else(|| Refusal::no_account(who))?.account.id);
+            filter.account = Some(context.account(store, who)?.id);
         }
         if let Some(prefix) = &self.link {
             let owner = owner(context, store, prefix)?;

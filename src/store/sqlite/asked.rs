@@ -94,6 +94,10 @@ impl Store for Sqlite {
         self.read(|c| read::account_facts(c, who, purpose))
     }
 
+    fn named(&mut self, who: &AccountRef) -> Result<Option<Account>, StoreError> {
+        self.read(|c| read::named(c, who))
+    }
+
     fn standing(&mut self, who: &AccountRef, wish: &Wish) -> Result<Option<Standing>, StoreError> {
         self.read(|c| read::standing(c, who, wish))
     }
