@@ -24,7 +24,7 @@ use crate::{
 
 use super::{
     Names, Verb,
-    link_input::{link_named, pasted_text},
+    link_input::{link_named, pasted_text, purposes},
 };
 
 /// A key file holds a handful of keys; more than this is none.
@@ -43,7 +43,7 @@ pub struct InspectToken {
     #[arg(long, value_name = "USERNAME", conflicts_with_all = ["id", "no_store", "secret_file", "key_file", "show_link"])]
     account: Option<AccountRef>,
     /// With --account: its newest link for this purpose [default: the newest of all]
-    #[arg(long, value_name = "PURPOSE", requires = "account")]
+    #[arg(long, value_name = "PURPOSE", requires = "account", value_parser = purposes())]
     purpose: Option<Purpose>,
     /// Inspect the link of this id, or of its first eight characters, instead
     #[arg(long, value_name = "ID", conflicts_with_all = ["no_store", "secret_file", "key_file", "show_link"])]

@@ -15,7 +15,7 @@ use crate::{
     report::{AccountView, LinkView, Loss, Report},
 };
 
-use super::{Names, Verb, issue_options::IssueOptions};
+use super::{Names, Verb, issue_options::IssueOptions, link_input::purposes};
 
 pub(super) use issuing::{Live, Order, issue};
 
@@ -25,8 +25,8 @@ pub struct IssueLink {
     /// The account's name or address
     #[arg(value_name = "USERNAME")]
     account: AccountRef,
-    /// What the link is good for: `activate`, `reset-password` or `change-email`
-    #[arg(long, value_name = "PURPOSE", default_value = "activate", hide_default_value = false)]
+    /// What the link is good for
+    #[arg(long, value_name = "PURPOSE", default_value = "activate", value_parser = purposes())]
     purpose: Purpose,
     /// The address that a link to change it brings
     #[arg(long, value_name = "EMAIL")]

@@ -2,11 +2,13 @@
 
 use std::io::Read;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
 use crate::{
     context::Context,
     error::Refusal,
     host::Stream,
-    link::{LinkId, LinkIdPrefix},
+    link::{LinkId, LinkIdPrefix, Purpose},
     pasted,
     store::Store,
 };
@@ -48,4 +50,16 @@ pub(super) fn link_named(context: &Context, store: &mut dyn Store, prefix: &Link
         [id] => Ok(id),
         _ => Err(Refusal::ambiguous_id(prefix)),
     }
+}
+
+/// A purpose as it is typed, with what shells and help say of each.
+pub(super) fn purposes() -> impl TypedValueParser<Value = Purpose> {
+    let words = Purpose::ALL.map(|purpose| {
+        PossibleValue::new(purpose.as_str()).help(match purpose {
+            Purpose::Activate => "Makes a pending account active",
+            Purpose::ResetPassword => "Gives an active account another password",
+            Purpose::ChangeEmail => "Gives an active account another address",
+        })
+    });
+    PossibleValuesParser::new(words).try_map(|word| word.parse::<Purpose>())
 }

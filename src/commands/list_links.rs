@@ -17,6 +17,7 @@ use crate::{
 
 use super::{
     Names, Verb,
+    link_input::purposes,
     listing_options::{ListingOptions, span, when},
 };
 
@@ -29,8 +30,8 @@ pub struct ListLinks {
     /// Only links in this state
     #[arg(long, value_enum, value_name = "STATE")]
     state: Option<StateWord>,
-    /// Only links for this purpose: `activate`, `reset-password` or `change-email`
-    #[arg(long, value_name = "PURPOSE")]
+    /// Only links for this purpose
+    #[arg(long, value_name = "PURPOSE", value_parser = purposes())]
     purpose: Option<Purpose>,
     /// Only links that are unused and in time
     #[arg(long, conflicts_with = "state")]
