@@ -210,7 +210,7 @@ _gatepass() {
             return 0
             ;;
         gatepass__subcmd__audit)
-            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --account --account-id --link --action --since --until --after --newest --limit --reverse --follow --verify --expect --head --help"
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --account --account-id --link --by --action --since --until --after --newest --limit --reverse --follow --verify --expect --head --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -245,6 +245,10 @@ _gatepass() {
                     return 0
                     ;;
                 --link)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --by)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -705,7 +709,7 @@ _gatepass() {
                     return 0
                     ;;
                 --purpose)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "activate reset-password change-email" -- "${cur}"))
                     return 0
                     ;;
                 --id)
@@ -759,7 +763,7 @@ _gatepass() {
                     return 0
                     ;;
                 --purpose)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "activate reset-password change-email" -- "${cur}"))
                     return 0
                     ;;
                 --new-email)
@@ -933,7 +937,7 @@ _gatepass() {
                     return 0
                     ;;
                 --purpose)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "activate reset-password change-email" -- "${cur}"))
                     return 0
                     ;;
                 --expiring-within)

@@ -103,7 +103,9 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l keys -d
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
-complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l purpose -d 'What the link is good for: `activate`, `reset-password` or `change-email`' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l purpose -d 'What the link is good for' -r -f -a "activate\t'Makes a pending account active'
+reset-password\t'Gives an active account another password'
+change-email\t'Gives an active account another address'"
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l new-email -d 'The address that a link to change it brings' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l if-live -d 'Say what to do when a link of the account still works' -r -f -a "replace\t'Issue another in its place'
 keep\t'Print it again and write nothing'"
@@ -146,7 +148,9 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l conf
 complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l account -d 'Inspect the newest link of this account instead' -r
-complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l purpose -d 'With --account: its newest link for this purpose [default: the newest of all]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l purpose -d 'With --account: its newest link for this purpose [default: the newest of all]' -r -f -a "activate\t'Makes a pending account active'
+reset-password\t'Gives an active account another password'
+change-email\t'Gives an active account another address'"
 complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l id -d 'Inspect the link of this id, or of its first eight characters, instead' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l at -d 'Judge as of this instant' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand inspect-token" -l key-file -d 'Verify with a JWK, a JWK Set or a PEM in place of the key ring' -r -F
@@ -332,7 +336,9 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l state -
 used\t'Spent'
 superseded\t'A newer link took its place'
 revoked\t'Withdrawn'"
-complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l purpose -d 'Only links for this purpose: `activate`, `reset-password` or `change-email`' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l purpose -d 'Only links for this purpose' -r -f -a "activate\t'Makes a pending account active'
+reset-password\t'Gives an active account another password'
+change-email\t'Gives an active account another address'"
 complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l expiring-within -d 'Only live links that run out within this time, such as `24h`' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l after -d 'Go on behind this cursor of an earlier run' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l limit -d 'Print at most N rows; where there are more, the cursor to go on from is said' -r
@@ -462,6 +468,7 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l actor -d 'Na
 complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l account -d 'Only what happened to this account' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l account-id -d 'Only what happened to the account of this number, which may be deleted' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l link -d 'Only what happened to the link of this id, or of its first eight characters' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l by -d 'Only what was done in this name' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand audit" -l action -d 'Only events of this kind' -r -f -a "registered\t'an account was created'
 link-issued\t'a link was issued; the detail names those it superseded'
 activated\t'an account became active, by a link or by an operator\'s decision'

@@ -225,8 +225,8 @@ impl Inspection {
         }
     }
 
-    /// Judges its one token again, by the facts under the store's lock and the instant that the step counts as. Says
-    /// whether the link works.
+    /// Judges its one token again, by the facts and the key ring under the store's lock and the instant that the step counts
+    /// as: its key may have been retired since. Says whether the link works.
     pub fn judge_again(
         &mut self,
         environment: &Environment,
@@ -237,6 +237,7 @@ impl Inspection {
         let Inspected::Token(exhibit) = &mut self.inspected else {
             return false;
         };
+        exhibit.finding = examine(&exhibit.candidate.token, Some(ring), KidMatching::ByKid);
         exhibit.facts = facts.cloned();
         exhibit.diagnosis = diagnose(&Evidence {
             subject: Subject::Token(&exhibit.candidate.token, &exhibit.finding),

@@ -163,6 +163,10 @@ pub trait Store: KeyRecord + Send {
     /// How many links ran out before an instant.
     fn prunable(&mut self, before: DateTime<Utc>) -> Result<u64, StoreError>;
 
+    /// The PHC string of some account's password, the newest that there is among the latest accounts: what comparing one
+    /// costs in this store.
+    fn a_password_hash(&mut self) -> Result<Option<String>, StoreError>;
+
     /// The PHC string of an account's password, where it has one.
     fn password_hash(&mut self, account: AccountId) -> Result<Option<String>, StoreError>;
 

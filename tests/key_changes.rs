@@ -1,7 +1,7 @@
 //! How a key ring changes: keys that stand by, rotation, retirement and keys from elsewhere, as laws of the ring alone.
 
 use chrono::{DateTime, Utc};
-use gatepass::key::{Algorithm, Imported, Key, KeyRing, KeyState, RingFault, Unfit};
+use gatepass::key::{Algorithm, Imported, Key, KeyId, KeyRing, KeyState, RingFault, Unfit};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -109,9 +109,10 @@ fn a_ring_of_old_with_several_signers_ends_with_one() {
 fn a_foreign_secret_verifies_and_does_not_sign() {
     let mut ring = ring();
     let secret = b"another system's secret, long enough for HS256";
+    let django: KeyId = "django".parse().unwrap();
     let taken = |ring: &mut KeyRing, id| ring.import(KeyRing::from_secret(secret).unwrap(), id, false);
     assert_eq!(
-        taken(&mut ring, Some("django")),
+        taken(&mut ring, Some(&django)),
         Ok(Imported::Added("django".to_owned()))
     );
     assert_eq!(states(&ring), [("11111111", "signing"), ("django", "verifying")]);
@@ -119,7 +120,7 @@ fn a_foreign_secret_verifies_and_does_not_sign() {
     assert_eq!(taken(&mut ring, None), Ok(Imported::Unchanged("django".to_owned())));
     let other = KeyRing::from_secret(b"a third system's secret, long enough for HS256").unwrap();
     let differs = RingFault::Differs("django".to_owned());
-    assert_eq!(ring.import(other, Some("django"), false), Err(differs));
+    assert_eq!(ring.import(other, Some(&django), false), Err(differs));
     let short = ring
         .import(KeyRing::from_secret(b"hunter2").unwrap(), None, false)
         .unwrap_err();
@@ -168,11 +169,14 @@ fn a_foreign_key_that_cannot_do_what_it_should_is_refused() {
     let why = Unfit::NothingToSignWith;
     let id = "rsa".to_owned();
     assert_eq!(
-        ring.import(pem("rsa-private"), Some("rsa"), true),
+        ring.import(pem("rsa-private"), Some(&"rsa".parse().unwrap()), true),
         Err(RingFault::Unfit { id, why })
     );
     assert_eq!(ring.keys.len(), 1);
-    assert!(ring.import(pem("rsa-private"), Some("rsa"), false).is_ok());
+    assert!(
+        ring.import(pem("rsa-private"), Some(&"rsa".parse().unwrap()), false)
+            .is_ok()
+    );
     let several = jwk(&json!({"keys": [
         {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},
         {"kty": "OKP", "crv": "Ed25519", "x": "A".repeat(43)},
@@ -241,4 +245,21 @@ proptest! {
             prop_assert_eq!(states(&again), states(&ring));
         }
     }
+}
+
+#[test]
+fn an_id_is_what_can_be_typed() {
+    for good in ["k", "2026-11", "https://accounts.example.org/keys/1", "a_b.c:d+e=@f"] {
+        assert!(good.parse::<KeyId>().is_ok(), "{good}");
+    }
+    let long = "x".repeat(65);
+    for bad in ["", "-k", "two words", "k\n", "\u{1b}[31m", "ключ", "a'b", "a`b", &long] {
+        assert!(bad.parse::<KeyId>().is_err(), "{bad:?}");
+    }
+    let jwk = r#"{"kty":"oct","kid":"evil\u001b[31m","k":"c2VjcmV0IHNlY3JldCBzZWNyZXQgc2VjcmV0IHNlY3JldCE"}"#;
+    let foreign = KeyRing::from_key_file(jwk.as_bytes()).unwrap();
+    let mut ring = ring();
+    let refused = ring.import(foreign.clone(), None, false);
+    assert!(matches!(refused, Err(RingFault::OddId(_))), "{refused:?}");
+    assert!(ring.import(foreign, Some(&"tame".parse().unwrap()), false).is_ok());
 }

@@ -558,7 +558,7 @@ error: --new-email is for --purpose change-email
         .expect(2)
         .no_out()
         .err(str![[r#"
-error: invalid value `login` for `--purpose <PURPOSE>`: a purpose is `activate`, `reset-password` or `change-email`
+error: invalid value `login` for `--purpose <PURPOSE>` [possible values: activate, reset-password, change-email]
 hint: gatepass issue-link --help
 
 "#]]);

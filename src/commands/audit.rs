@@ -61,10 +61,11 @@ pub struct Audit {
 }
 
 /// The options that mean nothing where there is no listing.
-const LISTING: [&str; 11] = [
+const LISTING: [&str; 12] = [
     "account",
     "account_id",
     "link",
+    "by",
     "action",
     "since",
     "until",
@@ -122,7 +123,7 @@ impl Verb for Audit {
     const NAME: &'static str = "audit";
     const ABOUT: &'static str = "List who did what, and check that the list is whole";
     const LONG_ABOUT: &'static str = "List who did what to which account or link, the oldest first. Every event holds the \
-hash of the one before. --actor NAME on this command line lists what was done in that name.\n\nWith --verify, check the \
+hash of the one before.\n\nWith --verify, check the \
 whole chain: whoever edits the file without making the chain anew is found out, and the event is named. Whoever makes it \
 anew, or cuts off its end, is found out only by a head that was kept elsewhere: print it with --head, keep it where \
 nobody who can write the store can write, and give it back with --verify --expect. A store that was restored from a copy \

@@ -11,6 +11,7 @@ use crate::{
     error::Refusal,
     password,
     report::{AccountView, Report},
+    store::Store,
 };
 
 use super::{Names, Verb, password_options::typed_password};
@@ -68,7 +69,14 @@ same words after the same time. Only who has the right password is told that the
             Some(account) => store.password_hash(account.id).map_err(failed)?,
             None => None,
         };
-        let is_right = verified(context, &typed, hash.as_deref())?;
+        let is_right = match hash {
+            Some(hash) => password::verify(&typed, &hash)
+                .map_err(|fault| Refusal::failed("the stored password cannot be compared", fault))?,
+            None => {
+                spend_the_time(context, &mut *store, &typed)?;
+                false
+            }
+        };
         let account = account.filter(|_| is_right).ok_or_else(Refusal::password_wrong)?;
         if account.state() != State::Active {
             return Err(Refusal::not_active(&account));
@@ -80,15 +88,14 @@ same words after the same time. Only who has the right password is told that the
     }
 }
 
-/// Where there is no hash to compare with, one is made, so that the answer takes as long.
-fn verified(context: &Context, typed: &SecretString, hash: Option<&str>) -> Result<bool, Refusal> {
-    match hash {
-        Some(hash) => password::verify(typed, hash)
-            .map_err(|fault| Refusal::failed("the stored password cannot be compared", fault)),
-        None => {
-            let made = password::hash(typed, context.settings.password_cost, [0; 16]);
-            made.map(|_| false)
-                .map_err(|fault| Refusal::failed("the password could not be compared", fault))
-        }
-    }
+/// Where there is nothing to compare with, another's is compared, or in a store without a password one is made, so that the
+/// answer takes as long.
+fn spend_the_time(context: &Context, store: &mut dyn Store, typed: &SecretString) -> Result<(), Refusal> {
+    let anothers = store.a_password_hash().map_err(|error| context.store_refusal(error))?;
+    // What comes of it is nobody's business.
+    let _ = match anothers {
+        Some(hash) => password::verify(typed, &hash).is_ok(),
+        None => password::hash(typed, context.settings.password_cost, [0; 16]).is_ok(),
+    };
+    Ok(())
 }

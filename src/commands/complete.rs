@@ -16,6 +16,7 @@ use crate::{
     link::{LinkFilter, LinkIdPrefix, LinkState},
     settings::{Flag, Settings},
     store::{Page, Store},
+    words,
 };
 
 use super::{Entry, named};
@@ -40,12 +41,19 @@ pub enum Names {
     Keys,
 }
 
-/// Prints a name a line. `words` are those of the command line behind the program's name, the last one the word at the
+/// Prints a name a line. `typed` is the command line behind the program's name, the last one the word at the
 /// cursor, as far as it was typed.
-pub fn run(words: &[OsString], host: &mut dyn Host) -> Exit {
-    let words: Vec<&str> = words.iter().filter_map(|word| word.to_str()).collect();
-    let found = candidates(&words, host).unwrap_or_default();
-    let lines: String = found.into_iter().map(|name| name + "\n").collect();
+pub fn run(typed: &[OsString], host: &mut dyn Host) -> Exit {
+    let mut line: Vec<&str> = typed.iter().filter_map(|word| word.to_str()).collect();
+    // bash makes three words of `--account=ada`.
+    if line.last() == Some(&"=") {
+        line.push("");
+    }
+    line.retain(|word| *word != "=");
+    let found = candidates(&line, host).unwrap_or_default();
+    // What cannot be seen, or would be two words, is nothing to offer.
+    let is_a_word = |name: &String| name.chars().all(|c| words::is_visible(c) && c != ' ');
+    let lines: String = found.into_iter().filter(is_a_word).map(|name| name + "\n").collect();
     let stdout = host.stdout();
     let _ = stdout.write_all(lines.as_bytes()).and_then(|()| stdout.flush());
     Exit::DONE
@@ -147,17 +155,14 @@ fn links(store: &mut dyn Store, context: &Context, typed: &str) -> Result<Vec<St
         let found = store.links_beginning(&prefix, MOST).map_err(failed)?;
         return Ok(found.iter().map(ToString::to_string).collect());
     }
-    let filter = LinkFilter {
-        state: Some(LinkState::Unused),
-        ..LinkFilter::default()
-    };
     let newest = Page {
         after: None,
         reverse: true,
         limit: NEWEST_LINKS,
     };
-    let found = store.links(&filter, &newest).map_err(failed)?;
-    let ids = found.iter().map(|listed| listed.link.id.to_string());
+    let found = store.links(&LinkFilter::default(), &newest).map_err(failed)?;
+    let unused = found.iter().filter(|listed| listed.link.state() == LinkState::Unused);
+    let ids = unused.map(|listed| listed.link.id.to_string());
     Ok(ids.filter(|id| id.starts_with(typed)).take(MOST).collect())
 }
 

@@ -1,6 +1,6 @@
 //! `gatepass generate-key`: a key that stands by, so that others know it before it signs.
 
-use clap::{Args, builder::NonEmptyStringValueParser};
+use clap::Args;
 use serde::Serialize;
 
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     context::Context,
     error::Refusal,
     event::Action,
-    key::{Algorithm, KeyRing},
+    key::{Algorithm, KeyId, KeyRing},
     report::{KeyView, Loss, Report},
     store::{KeyChange, KeyFacts},
     words,
@@ -26,8 +26,8 @@ pub struct GenerateKey {
     #[arg(long, value_name = "ALGORITHM", default_value = "HS256", value_parser = signing_algorithm)]
     algorithm: Algorithm,
     /// Call the key by this id in place of one of chance
-    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
-    key_id: Option<String>,
+    #[arg(long, value_name = "ID")]
+    key_id: Option<KeyId>,
 }
 
 /// What came out of `generate-key`.
@@ -81,7 +81,7 @@ ES256 export-keys hands out the public part meanwhile, so that whoever verifies 
         let mut id = String::new();
         let mut generate = |ring: &mut KeyRing, facts: &KeyFacts| {
             let mut key = seed.key(self.algorithm, facts.at)?;
-            key.id = self.key_id.clone().or(key.id);
+            key.id = self.key_id.as_ref().map(KeyId::to_string).or(key.id);
             id = key.id.clone().unwrap_or_default();
             ring.add(key).map_err(|fault| Refusal::of_ring(&fault, None))?;
             Ok(Some(KeyChange {

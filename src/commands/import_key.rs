@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, builder::NonEmptyStringValueParser};
+use clap::Args;
 use serde::Serialize;
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     error::Refusal,
     event::Action,
     files::{self, Kind},
-    key::{Imported, KeyRing},
+    key::{Imported, KeyId, KeyRing},
     report::{KeyView, Loss, Report},
     store::{KeyChange, KeyFacts},
     words,
@@ -38,8 +38,8 @@ pub struct ImportKey {
     #[arg(long)]
     secret: bool,
     /// Call the key by this id in place of its own
-    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
-    key_id: Option<String>,
+    #[arg(long, value_name = "ID")]
+    key_id: Option<KeyId>,
     /// Sign links with it from now on, and with no other key
     #[arg(long)]
     sign: bool,
@@ -97,7 +97,7 @@ activates an account, because no link of the store was signed with it. The priva
         }
         let mut imported = None;
         let mut import = |ring: &mut KeyRing, _: &KeyFacts| {
-            let taken = ring.import(foreign.clone(), self.key_id.as_deref(), self.sign);
+            let taken = ring.import(foreign.clone(), self.key_id.as_ref(), self.sign);
             let taken = taken.map_err(|fault| Refusal::of_ring(&fault, Some(&self.file)))?;
             let change = recorded(ring, &taken, self.sign);
             imported = Some(taken);

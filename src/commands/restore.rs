@@ -62,7 +62,8 @@ impl Verb for Restore {
     const ABOUT: &'static str = "Put a copy in the place of the store";
     const LONG_ABOUT: &'static str = "Put a copy that backup made in the place of everything that is in the store, in one \
 step: others see the one or the other, and need not be stopped. The copy is checked first, and so is that its links were \
-signed by keys of this key ring. What happened after the copy was made is lost, and so it is asked for; the audit trail goes \
+signed by keys of this key ring. What happened after the copy was made is lost, and so it is asked for: whoever was deleted \
+since is there again, whoever was suspended is not, and passwords and roles are those of then. The audit trail goes \
 on from the copy's, with an event that says so and names the end of the trail that was replaced.\n\nThe copy's unspent links \
 are withdrawn, because those that were spent after it was made would work once more: issue-link makes new ones. Where there \
 is no store, one is made. A store that is too damaged to take a copy is left as it is: move it away first.";

@@ -75,7 +75,7 @@ then. A link in the arguments is seen in the process list: standard input keeps 
             command: "gatepass revoke-link --account ada",
         },
     ];
-    const STATUSES: &'static [u8] = &[0, 1, 2, 3, 4, 5, 12, 13, 16, 130];
+    const STATUSES: &'static [u8] = &[0, 1, 2, 3, 4, 5, 12, 13, 130];
     const NAMES: &'static [(&'static str, Names)] = &[("", Names::Links), ("--account", Names::Accounts)];
     type Report = Revoked;
 
@@ -133,9 +133,10 @@ fn pasted(context: &mut Context, store: &mut (dyn Store + 'static), text: &str) 
     let now = context.counted(context.host.now(), store)?;
     let inspection = context.bench(Some(&ring), Some(store), now).text(text);
     let inspection = inspection.map_err(|error| context.store_refusal(error))?;
-    match inspection.verified_id().filter(|_| inspection.facts().is_some()) {
-        Some(id) => Ok(id),
-        None => {
+    match (inspection.verified_id(), inspection.facts()) {
+        (Some(id), Some(_)) => Ok(id),
+        _ if inspection.is_vouched_for() => Err(Refusal::no_record()),
+        _ => {
             let zone = context.zone();
             let verdict = inspection.diagnosis.verdict;
             Err(Refusal::of_verdict(verdict, headline(&inspection, &zone), None))

@@ -76,8 +76,8 @@ impl Verb for RotateKey {
     const ABOUT: &'static str = "Sign new links with another key";
     const LONG_ABOUT: &'static str = "Sign new links with another key: a new one, or one that stands by. The key before \
 goes on verifying, so that no link is lost, and it is said until when the last one lives; the id of the key that signs now \
-is printed.\n\nWith --compromised the key before is retired at once and its unused links are withdrawn, all in one step: \
-whoever has it can make no link that works. The accounts that need a new link are printed, one a line; with --reissue each \
+is printed.\n\nWith --compromised the key before is retired at once and its unused links are withdrawn, with those of keys that were \
+retired earlier, all in one step: whoever has it can make no link that works. The accounts that need a new link are printed, one a line; with --reissue each \
 with its new confirmation URL behind a tab.";
     const EXAMPLES: &'static [Example] = &[
         Example {
@@ -131,8 +131,11 @@ impl RotateKey {
         }
         let unspent = store.unspent_by_key(at);
         let unspent = unspent.map_err(|error| context.store_refusal(error))?;
-        let links = unspent.iter().find(|of| of.key_id == signing).map_or(0, |of| of.links);
-        let links = counted(links);
+        let is_retired = |id: &str| ring.find(id).is_some_and(|key| key.retired_at.is_some());
+        let dying = unspent
+            .iter()
+            .filter(|of| of.key_id == signing || is_retired(&of.key_id));
+        let links = counted(dying.map(|of| of.links).sum());
         let name = words::safe(signing).into_owned();
         context.confirm(&format!("Retire the key `{name}` at once and withdraw {links} of it?"))
     }

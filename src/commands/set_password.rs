@@ -95,7 +95,11 @@ before do not work any more. The password that the account has already changes n
             false => password.hash(context, whose)?,
         };
         let who = AccountRef::Id(account.id);
-        let changed = decide(context, &who, &Wish::default(), |_| {
+        let changed = decide(context, &who, &Wish::default(), |standing| {
+            // What is the same as before is so only while that is still the account's.
+            if standing.account.password_generation != account.password_generation {
+                return Err(Refusal::again());
+            }
             let hash = made.clone();
             Ok(hash.map(|password_hash| AccountChange::SetPassword { password_hash }))
         })?;

@@ -46,6 +46,11 @@ fn objection(facts: &LinkFacts, account: &Account) -> Option<(Verdict, &'static 
                 Verdict::EmailTaken,
                 "cannot have the new address, which is another account's",
             )),
+            // A name that holds `@` is its account's own address.
+            Purpose::ChangeEmail if account.username.suits(link.new_email.as_ref()).is_err() => Some((
+                Verdict::EmailTaken,
+                "cannot have the new address while its name is the old one",
+            )),
             _ => None,
         },
     }

@@ -67,7 +67,10 @@ pub(super) fn message(diagnosis: &Diagnosis, evidence: &Evidence) -> String {
         Verdict::AccountActive => "never used, but the account is active already".to_owned(),
         Verdict::AccountPending => "for an active account, and its account was never activated".to_owned(),
         Verdict::PasswordChanged => "the password was changed after it was issued".to_owned(),
-        Verdict::EmailTaken => "the address that it brings is another account's by now".to_owned(),
+        Verdict::EmailTaken if is_taken(evidence) => {
+            "the address that it brings is another account's by now".to_owned()
+        }
+        Verdict::EmailTaken => "the account's name is its old address by now, and must be its own".to_owned(),
         Verdict::Superseded => format!("a newer link took its place{}", newer(diagnosis, now)),
         Verdict::EmailChanged => "sent to an address that is no longer the account's".to_owned(),
         Verdict::NotYetValid => not_yet(diagnosis, evidence),
@@ -257,4 +260,16 @@ fn not_yet(diagnosis: &Diagnosis, evidence: &Evidence) -> String {
             in_milliseconds(diagnosis, now)
         ),
     }
+}
+
+/// Whether the address that a link brings is another account's.
+fn is_taken(evidence: &Evidence) -> bool {
+    let facts = evidence.facts;
+    facts.is_some_and(|facts| {
+        facts
+            .link
+            .new_email
+            .as_ref()
+            .is_some_and(|new| facts.taken.contains(new))
+    })
 }

@@ -156,7 +156,7 @@ impl Verdict {
                 "sent to an address that is no longer the account's",
             ),
             Verdict::PasswordChanged => ("password-changed", 17, "the password was changed after it was issued"),
-            Verdict::EmailTaken => ("email-taken", 17, "the address that it brings is another account's"),
+            Verdict::EmailTaken => ("email-taken", 17, "the address that it brings cannot be the account's"),
             Verdict::NotYetValid => ("not-yet-valid", 11, "its time has not come"),
             Verdict::Expired => ("expired", 10, "its time is over"),
             Verdict::Valid => ("valid", 0, "it would work"),

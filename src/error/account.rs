@@ -170,6 +170,11 @@ impl Refusal {
         )
     }
 
+    /// A genuine link that this store does not know, or no longer.
+    pub fn no_record() -> Refusal {
+        Refusal::new(Code::NoLink, "the link is genuine, and this store has no record of it")
+    }
+
     /// More than one link of this id.
     pub fn ambiguous_id(id: &LinkIdPrefix) -> Refusal {
         Refusal::new(

@@ -14,7 +14,9 @@ impl Refusal {
             RingFault::InUse(_) => (Code::KeyInUse, "gatepass rotate-key"),
             RingFault::Differs(_) => (Code::KeyDiffers, "gatepass list-keys"),
             RingFault::Unfit { .. } => (Code::KeyUnfit, "gatepass generate-key"),
-            RingFault::Useless(_) | RingFault::NotOne(_) => (Code::KeysMalformed, "gatepass import-key --help"),
+            RingFault::Useless(_) | RingFault::NotOne(_) | RingFault::OddId(_) => {
+                (Code::KeysMalformed, "gatepass import-key --help")
+            }
         };
         let message = match (code, file) {
             (Code::KeysMalformed, Some(file)) => {

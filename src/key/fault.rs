@@ -181,6 +181,9 @@ pub enum RingFault {
     /// A key that is too weak to verify anything with.
     #[error("the key is of no use: {0}")]
     Useless(Forbidden),
+    /// Its own id is none that can be typed.
+    #[error("the key's own id, `{}`, is none that can be typed", shown(.0))]
+    OddId(String),
     /// A file with several keys, of which none can be told to be meant.
     #[error("the file holds {0} keys, and one is taken at a time")]
     NotOne(usize),

@@ -2,7 +2,7 @@
 
 use data_encoding::BASE64URL_NOPAD;
 
-use super::{Algorithm, Forbidden, Key, KeyRing, RingFault};
+use super::{Algorithm, Forbidden, Key, KeyId, KeyRing, RingFault};
 
 /// How many characters of its thumbprint stand for the id of a key that has none.
 const ID_LEN: usize = 8;
@@ -32,7 +32,7 @@ impl KeyRing {
     /// sign: then no other key does. Its id is the one that is given, else its own, else the beginning of its thumbprint.
     ///
     /// A key that is here already, by its thumbprint, is not added again under another id.
-    pub fn import(&mut self, mut foreign: KeyRing, id: Option<&str>, signs: bool) -> Result<Imported, RingFault> {
+    pub fn import(&mut self, mut foreign: KeyRing, id: Option<&KeyId>, signs: bool) -> Result<Imported, RingFault> {
         let mut key = match (foreign.keys.pop(), foreign.keys.len()) {
             (Some(key), 0) => key,
             (_, more) => return Err(RingFault::NotOne(more + 1)),
@@ -55,11 +55,13 @@ impl KeyRing {
             });
         }
         let own = key.id.take().filter(|own| !own.is_empty());
-        let id = id.map(str::to_owned).or(own).unwrap_or_else(|| {
-            let mut id = BASE64URL_NOPAD.encode(&thumbprint);
-            id.truncate(ID_LEN);
-            id
-        });
+        let id = match (id, own) {
+            (Some(id), _) => id.to_string(),
+            (None, Some(own)) if own.parse::<KeyId>().is_err() => return Err(RingFault::OddId(own)),
+            (None, Some(own)) => own,
+            // base64url may begin with a hyphen, which begins an option.
+            (None, None) => BASE64URL_NOPAD.encode(&thumbprint)[..ID_LEN].replace('-', "_"),
+        };
         key.id = Some(id.clone());
         if signs {
             self.rotate(key)?;

@@ -137,23 +137,33 @@ impl Opened {
         let via = words::without_tokens(&format!("web {}", self.client));
         let (site, asks_owner) = (self.site.clone(), self.asks_owner());
         let spent = self.site.workers.write(move |store| {
-            let mut is_open = false;
+            let (mut is_open, mut is_overtaken) = (false, false);
             let written = store.redeem(&stamp, id, &mut |at, facts| {
                 let account = facts.and_then(|facts| Some((facts.account.as_ref()?, facts.link.purpose)));
                 let asks = |(account, purpose)| ask(&site, account, purpose, asks_owner) != Ask::Confirm;
+                // Whoever rotates keys holds the same lock.
+                let ring = site.ring().unwrap_or_else(|_| ring.clone());
                 let works = inspection.judge_again(&site.environment, &ring, at, facts);
                 is_open = works && checked.is_none() && account.is_some_and(asks);
-                (works && !is_open).then(|| Redemption {
+                // Somebody else gave the account a password while this one was hashed.
+                let is_late = |(account, purpose): (&Account, Purpose)| {
+                    purpose == Purpose::Activate && account.has_password && checked.clone().flatten().is_some()
+                };
+                is_overtaken = works && account.is_some_and(is_late);
+                (works && !is_open && !is_overtaken).then(|| Redemption {
                     password_hash: checked.clone().flatten(),
                     via: Some(via.clone()),
                 })
             })?;
             let spent = written.and_then(|written| written.link).map(|link| link.purpose);
-            Ok((spent, is_open, inspection))
+            Ok((spent, is_open, is_overtaken, inspection))
         });
-        let (spent, is_open, inspection) = self.answered(spent.await)?;
+        let (spent, is_open, is_overtaken, inspection) = self.answered(spent.await)?;
         if is_open {
             return Ok(None);
+        }
+        if is_overtaken {
+            return Err(self.later("changed"));
         }
         let Some(purpose) = spent else {
             return Err(self.does_not_work(&inspection));

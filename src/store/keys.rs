@@ -57,8 +57,8 @@ pub struct KeyChange {
     pub events: Vec<(Action, String)>,
     /// The thumbprint of a key that signs for this store from now on.
     pub signer: Option<[u8; 32]>,
-    /// A key whose unspent links are withdrawn, and why.
-    pub revoked: Option<(String, &'static str)>,
+    /// Keys whose unspent links are withdrawn, and why.
+    pub revoked: Option<(Vec<String>, &'static str)>,
 }
 
 /// A change of the key ring, carried out by the store under its lock. It begins again with a decision when the step has to

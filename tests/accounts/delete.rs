@@ -131,7 +131,8 @@ What the token says (its signature matches)
   aud          gatepass
 
 What the store knows
-  link     2jp5ez6v, issued 09:00:00 UTC, 10:00:00 +01:00 by olga, unused
+  link     2jp5ez6v, issued 09:00:00 UTC, 10:00:00 +01:00 by olga, withdrawn
+           09:01:00 UTC, 10:01:00 +01:00
   account  deleted
 
 Checks
@@ -141,7 +142,7 @@ Checks
   signature   pass     matches
   issuer      pass     issuer and audience are this environment's
   purpose     pass     reset-password
-  record      pass     as it was signed, and unused
+  record      FAIL     withdrawn at 2026-11-23T09:01:00Z
   account     FAIL     the account was deleted
   not-before  pass     its time has come
   expiry      pass     until 2026-11-23T11:00:00Z
@@ -185,8 +186,8 @@ registered  09:00:00 UTC, 10:00:00 +01:00
 deleted     09:00:00 UTC, 10:00:00 +01:00
 
 Links, the newest first
-  tnm8mmpn  activate, issued 09:00:00 UTC, 10:00:00 +01:00 by olga; never used;
-            it went with its account
+  tnm8mmpn  activate, issued 09:00:00 UTC, 10:00:00 +01:00 by olga; withdrawn
+            09:00:00 UTC, 10:00:00 +01:00
 
 Latest events
   deleted      09:00:00 UTC, 10:00:00 +01:00 by olga
@@ -195,7 +196,7 @@ Latest events
 
 "#]]);
     world.run("show --id 1 --json").expect(0).out(str![[r#"
-{"command":"show","status":0,"error":null,"account":null,"deleted":{"id":1,"created_at":"2026-11-23T09:00:00Z","activated_at":null,"deleted_at":"2026-11-23T09:00:00Z"},"links":[{"id":"tnm8mmpnb81erjqabv0ynqzzw4","purpose":"activate","state":"unused","issued_by":"olga","issued_at":"2026-11-23T09:00:00Z","expires_at":"2026-11-23T11:00:00Z","used_at":null,"used_via":null,"superseded_by":null,"revoked_at":null,"key_id":"d44n4r0d"}],"events":[{"sequence":3,"at":"2026-11-23T09:00:00Z","actor":"olga","uid":1000,"action":"deleted","account_id":1,"link_id":null,"detail":{}},{"sequence":2,"at":"2026-11-23T09:00:00Z","actor":"olga","uid":1000,"action":"link-issued","account_id":1,"link_id":"tnm8mmpnb81erjqabv0ynqzzw4","detail":{"purpose":"activate","superseded":[]}},{"sequence":1,"at":"2026-11-23T09:00:00Z","actor":"olga","uid":1000,"action":"registered","account_id":1,"link_id":null,"detail":{}}]}
+{"command":"show","status":0,"error":null,"account":null,"deleted":{"id":1,"created_at":"2026-11-23T09:00:00Z","activated_at":null,"deleted_at":"2026-11-23T09:00:00Z"},"links":[{"id":"tnm8mmpnb81erjqabv0ynqzzw4","purpose":"activate","state":"revoked","issued_by":"olga","issued_at":"2026-11-23T09:00:00Z","expires_at":"2026-11-23T11:00:00Z","used_at":null,"used_via":null,"superseded_by":null,"revoked_at":"2026-11-23T09:00:00Z","key_id":"d44n4r0d"}],"events":[{"sequence":3,"at":"2026-11-23T09:00:00Z","actor":"olga","uid":1000,"action":"deleted","account_id":1,"link_id":null,"detail":{}},{"sequence":2,"at":"2026-11-23T09:00:00Z","actor":"olga","uid":1000,"action":"link-issued","account_id":1,"link_id":"tnm8mmpnb81erjqabv0ynqzzw4","detail":{"purpose":"activate","superseded":[]}},{"sequence":1,"at":"2026-11-23T09:00:00Z","actor":"olga","uid":1000,"action":"registered","account_id":1,"link_id":null,"detail":{}}]}
 
 "#]]);
 }

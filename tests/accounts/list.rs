@@ -282,10 +282,10 @@ fn links_are_aligned_as_well() {
     compare(
         &table(&mut world, "list-links", 120),
         str![[r#"
-ID        USERNAME    PURPOSE   STATE   ISSUED             EXPIRES
-tnm8mmpn  王小明      activate  unused  2026-11-23 09:00Z  2026-11-23 11:00Z
-bqq4vngf  deleted, 2  activate  unused  2026-11-23 09:00Z  2026-11-23 11:00Z
-mfnrve4z  علي         activate  unused  2026-11-23 09:00Z  2026-11-23 11:00Z
+ID        USERNAME    PURPOSE   STATE    ISSUED             EXPIRES
+tnm8mmpn  王小明      activate  unused   2026-11-23 09:00Z  2026-11-23 11:00Z
+bqq4vngf  deleted, 2  activate  revoked  2026-11-23 09:00Z  2026-11-23 11:00Z
+mfnrve4z  علي         activate  unused   2026-11-23 09:00Z  2026-11-23 11:00Z
 
 "#]],
     );

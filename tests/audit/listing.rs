@@ -21,8 +21,8 @@ fn every_filter_lets_through_what_it_says() {
         ("--account-id 9", &[]),
         (&format!("--link {first}"), &[2]),
         (&format!("--link {}", &second[..8].to_uppercase()), &[5, 6]),
-        ("--actor oscar", &[5]),
-        ("--actor nobody", &[]),
+        ("--by oscar", &[5]),
+        ("--by nobody", &[]),
         ("--action link-issued", &[2, 4, 5]),
         ("--action suspended --account bob", &[7]),
         ("--since 2026-11-23T09:02:00Z", &[5, 6, 7]),
@@ -167,7 +167,7 @@ fn a_rare_event_among_very_many_is_found() {
     assert_eq!(listed(&mut world, "--action suspended --reverse"), [7]);
     assert_eq!(listed(&mut world, "--action resumed"), [50001]);
     assert_eq!(listed(&mut world, "--newest 2 --account bob"), [7, 50001]);
-    assert_eq!(listed(&mut world, "--actor oscar --newest 3"), [5]);
+    assert_eq!(listed(&mut world, "--by oscar --newest 3"), [5]);
     assert_eq!(listed(&mut world, "").len(), 50001);
     let instant = "2026-11-18T20:56:40Z";
     let since = listed(&mut world, &format!("--since {instant} --limit 3"));

@@ -279,7 +279,8 @@ fn a_token_without_a_key_id_is_good_with_the_recorded_key_alone() {
     let other = b"another system's secret, long enough for HS256";
     let mut ring = world.ring();
     let imported = KeyRing::from_secret(other).expect("a secret");
-    ring.import(imported, Some("django"), false).expect("imported");
+    ring.import(imported, Some(&"django".parse().unwrap()), false)
+        .expect("imported");
     world.replace_ring(&ring);
 
     // The very claims of the link, signed by whoever has the other system's secret.

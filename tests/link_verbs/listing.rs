@@ -101,7 +101,7 @@ g02z0ba3z83efm2rbyv4s5gxaw	ada	activate	used	2026-11-23T09:00:00Z	2026-11-23T11:
 2jp5ez6v5vvdk1g7hd059k4rjc	bob	activate	unused	2026-11-23T09:00:00Z	2026-11-23T11:00:00Z
 mfnrve4zrm93skymjp2gb7s95c	ada	reset-password	unused	2026-11-23T10:00:00Z	2026-11-24T10:00:00Z
 9g70e61jtmkpjjpymnxn1qbv44	ada	change-email	revoked	2026-11-23T10:00:00Z	2026-12-23T10:00:00Z
-hp2zghkj81h8n541kckbxrke78	deleted, 3	activate	unused	2026-11-23T10:00:00Z	2026-11-23T12:00:00Z
+hp2zghkj81h8n541kckbxrke78	deleted, 3	activate	revoked	2026-11-23T10:00:00Z	2026-11-23T12:00:00Z
 
 "#]]);
     world.run("list-links").terminal(Stream::Stdout).expect(0).out(str![[r#"
@@ -116,7 +116,7 @@ mfnrve4z  ada         reset-password  unused      2026-11-23     2026-11-24
                                                   10:00Z         10:00Z
 9g70e61j  ada         change-email    revoked     2026-11-23     2026-12-23
                                                   10:00Z         10:00Z
-hp2zghkj  deleted, 3  activate        unused      2026-11-23     2026-11-23
+hp2zghkj  deleted, 3  activate        revoked     2026-11-23     2026-11-23
                                                   10:00Z         12:00Z
 
 "#]]);
@@ -146,7 +146,7 @@ error: there is no account `nobody`
 
 "#]]);
     world.run("list-links --purpose login").expect(2).no_out().err(str![[r#"
-error: invalid value `login` for `--purpose <PURPOSE>`: a purpose is `activate`, `reset-password` or `change-email`
+error: invalid value `login` for `--purpose <PURPOSE>` [possible values: activate, reset-password, change-email]
 hint: gatepass list-links --help
 
 "#]]);

@@ -206,7 +206,7 @@ link 2jp5ez6v5vvdk1g7hd059k4rjc is withdrawn
     let fourth = world.register("carl");
     world.run("delete carl --yes").expect(0);
     world.run("revoke-link -").stdin(&fourth).expect(0).out(str![[r#"
-link 9g70e61jtmkpjjpymnxn1qbv44 is withdrawn
+link 9g70e61jtmkpjjpymnxn1qbv44 was withdrawn before
 
 "#]]);
 }

@@ -36,6 +36,8 @@ fn names_are_offered_where_one_is_to_stand() {
         ("--json suspend --reason 'no show' b", &["bob"]),
         ("list-links --account b", &["bob"]),
         ("list-links --account=b", &["--account=bob"]),
+        ("list-links --account = b", &["bob"]),
+        ("list-links --account =", &["ada", "Adam", "bob"]),
         ("inspect-token --account b", &["bob"]),
         ("suspend --reason b", &[]),
         ("suspend ada b", &[]),

@@ -137,13 +137,25 @@ fn every_verb_has_its_papers_and_its_tests() {
         "_gatepass.ps1",
     ];
     let scripts = scripts.map(|name| paper(&format!("completions/{name}")));
+    // As each shell's script names a verb.
+    let offers = |verb: &str| {
+        [
+            format!("gatepass,{verb})"),
+            format!("'{verb}:"),
+            format!("-f -a \"{verb}\""),
+            format!("gatepass;{verb}'"),
+            format!("gatepass;{verb}'"),
+        ]
+    };
     for verb in VERBS {
         assert!(
             root().join(format!("man/{}.1", manual::page_of(verb.name))).is_file(),
             "{}",
             verb.name
         );
-        assert!(scripts.iter().all(|script| script.contains(verb.name)), "{}", verb.name);
+        for (script, offer) in scripts.iter().zip(offers(verb.name)) {
+            assert!(script.contains(&offer), "{}: {offer}", verb.name);
+        }
         assert!(verb.examples.len() >= 2, "{}", verb.name);
         let named = format!("`gatepass {}`", verb.name);
         assert!(

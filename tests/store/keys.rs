@@ -52,7 +52,7 @@ fn compromised() -> Option<KeyChange> {
             (Action::KeyRetired, "k1".to_owned()),
         ],
         signer: Some([9; 32]),
-        revoked: Some(("k1".to_owned(), "key compromised")),
+        revoked: Some((vec!["k1".to_owned()], "key compromised")),
     })
 }
 

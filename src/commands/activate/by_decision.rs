@@ -45,6 +45,8 @@ fn change(account: &Account, password_hash: Option<String>, reason: &str) -> Res
     match account.state() {
         State::Suspended => Err(Refusal::not_pending(account)),
         State::Active => Ok(None),
+        // Somebody else set one while this one was asked for.
+        State::Pending if account.has_password && password_hash.is_some() => Err(Refusal::password_set(account)),
         State::Pending => Ok(Some(AccountChange::Activate {
             password_hash,
             reason: words::without_tokens(reason),

@@ -88,24 +88,27 @@ impl Activate {
         (password, password_hash): (Password, Option<String>),
     ) -> Result<Activated, Refusal> {
         // Asking for a password may have taken minutes.
-        let now = context.host.now();
-        let environment = context.settings.environment.clone();
-        let mut is_open = false;
-        let written = store.redeem(&context.stamp(now), id, &mut |at, facts| {
-            let works = inspection.judge_again(&environment, ring, at, facts);
-            let lacks = |facts: &LinkFacts| facts.link.purpose == Purpose::ResetPassword && password_hash.is_none();
-            is_open = works && facts.is_some_and(lacks);
-            (works && !is_open).then(|| Redemption {
-                password_hash: password_hash.clone(),
-                via: self.via.as_deref().map(words::without_tokens),
+        let stamp = context.stamp(context.host.now());
+        let mut refusal = None;
+        let written = {
+            let context = &*context;
+            store.redeem(&stamp, id, &mut |at, facts| {
+                // Whoever rotates keys holds the same lock.
+                let current = context.key_ring_if_any(None).unwrap_or_default();
+                let ring = current.as_ref().unwrap_or(ring);
+                if !inspection.judge_again(&context.settings.environment, ring, at, facts) {
+                    return None;
+                }
+                refusal = facts.and_then(|facts| unfit(facts, password_hash.is_some()));
+                refusal.is_none().then(|| Redemption {
+                    password_hash: password_hash.clone(),
+                    via: self.via.as_deref().map(words::without_tokens),
+                })
             })
-        });
+        };
         let written = written.map_err(|error| context.store_refusal(error))?;
         let Some(written) = written else {
-            return match is_open {
-                true => Err(Refusal::usage(RESET_NEEDS_PASSWORD)),
-                false => Ok(self.refused(context, &inspection)),
-            };
+            return refusal.map_or_else(|| Ok(self.refused(context, &inspection)), Err);
         };
         password.hand_over(context);
         let zone = context.zone();
@@ -121,5 +124,15 @@ impl Activate {
             link: written.link.as_ref().map(LinkView::from),
             ..activated(context, &written.account, outcome)
         })
+    }
+}
+
+/// A link that works, and a password that is missing for it, or that somebody else set while this one was asked for.
+fn unfit(facts: &LinkFacts, has_one: bool) -> Option<Refusal> {
+    let account = facts.account.as_ref()?;
+    match (facts.link.purpose, has_one) {
+        (Purpose::ResetPassword, false) => Some(Refusal::usage(RESET_NEEDS_PASSWORD)),
+        (Purpose::Activate, true) if account.has_password => Some(Refusal::password_set(account)),
+        _ => None,
     }
 }

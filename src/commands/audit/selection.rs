@@ -11,7 +11,6 @@ use crate::{
     error::Refusal,
     event::{Action, EventFilter},
     link::LinkIdPrefix,
-    settings::Origin,
     store::{Page, Store},
     words::At,
 };
@@ -30,6 +29,9 @@ pub(super) struct Selection {
     /// Only what happened to the link of this id, or of its first eight characters
     #[arg(long, value_name = "ID")]
     link: Option<LinkIdPrefix>,
+    /// Only what was done in this name
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
     /// Only events of this kind
     #[arg(long, value_name = "WORD", value_parser = actions(), hide_possible_values = false)]
     action: Option<Action>,
@@ -59,7 +61,7 @@ impl Selection {
         let mut filter = EventFilter {
             account: self.account_id,
             link: self.link.clone(),
-            actor: named_actor(context),
+            actor: self.by.clone(),
             action: self.action,
             since,
             until,
@@ -74,13 +76,6 @@ impl Selection {
         }
         Ok(filter)
     }
-}
-
-/// `--actor`, where it was typed: that of the environment says who runs this, not whose events are meant.
-fn named_actor(context: &Context) -> Option<String> {
-    let mut settings = context.settings.listing.iter();
-    let typed = settings.any(|setting| setting.name == "actor" && matches!(setting.origin, Origin::Flag(_)));
-    typed.then(|| context.settings.actor.clone())
 }
 
 /// The account of a link; `None` where its record is gone and only events tell of it.

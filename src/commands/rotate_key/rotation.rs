@@ -65,7 +65,7 @@ pub(super) struct Rotation<'a, 'h> {
     context: &'a Context<'h>,
     asked: &'a RotateKey,
     seed: &'a Seed,
-    /// The ring as it was, by which a withdrawn link is judged.
+    /// The ring as it was; a withdrawn link is judged by it as if no key of it had been retired.
     before: Option<KeyRing>,
     accounts: Vec<Needy>,
 }
@@ -121,7 +121,10 @@ impl RingChange for Rotation<'_, '_> {
             let former = former.ok_or_else(|| Refusal::of_issue(IssueFault::NoSigningKey))?;
             ring.retire(&former, facts.at).map_err(refuse)?;
             events.push((Action::KeyRetired, former.clone()));
-            revoked = Some((former, COMPROMISED));
+            // Those of keys that were retired before are dead as well, and who needs a new link has yet to be told: so a
+            // run that was killed between the ring and the record is finished by the next.
+            let retired = ring.keys.iter().filter(|key| key.retired_at.is_some());
+            revoked = Some((retired.filter_map(|key| key.id.clone()).collect(), COMPROMISED));
         }
         let signer = ring.find(&signing).map(|key| key.thumbprint());
         Ok((!events.is_empty()).then_some(KeyChange {
@@ -133,12 +136,13 @@ impl RingChange for Rotation<'_, '_> {
 
     fn renew(&mut self, ring: &KeyRing, at: DateTime<Utc>, lost: &LinkFacts) -> Result<Option<NewLink>, Refusal> {
         let settings = &self.context.settings;
-        let (Some(before), Some(account)) = (&self.before, &lost.account) else {
+        let (Some(mut before), Some(account)) = (self.before.clone(), &lost.account) else {
             return Ok(None);
         };
+        before.keys.iter_mut().for_each(|key| key.retired_at = None);
         let purpose = lost.link.purpose;
         let is_known = |known: &Needy| known.account_id == account.id && known.purpose == purpose.as_str();
-        if !works(before, &settings.environment, lost, at) || self.accounts.iter().any(is_known) {
+        if !works(&before, &settings.environment, lost, at) || self.accounts.iter().any(is_known) {
             return Ok(None);
         }
         let Some(errand) = Errand::of(&lost.link).filter(|_| self.asked.reissue) else {

@@ -127,6 +127,10 @@ impl Store for Sqlite {
         self.read(|c| read::prunable(c, before))
     }
 
+    fn a_password_hash(&mut self) -> Result<Option<String>, StoreError> {
+        self.read(read::a_password_hash)
+    }
+
     fn password_hash(&mut self, account: AccountId) -> Result<Option<String>, StoreError> {
         self.read(|c| read::password_hash(c, account))
     }

@@ -139,6 +139,13 @@ impl Step<'_> {
         let sql = "username = NULL, username_fold = NULL, username_skeleton = NULL, email = NULL, email_fold = NULL,
                    password_hash = NULL, roles = '[]', deleted_at = ?2 WHERE id = ?1 AND deleted_at IS NULL";
         self.update(id, sql, &[&self.at.timestamp_millis()])?;
+        // Nothing can be done with them any more, and no key signs for them.
+        row::change(
+            self.connection,
+            "UPDATE links SET revoked_at = ?2, revoked_by = ?3 WHERE account_id = ?1
+             AND used_at IS NULL AND superseded_at IS NULL AND revoked_at IS NULL",
+            params![id, self.at.timestamp_millis(), self.stamp.actor.0],
+        )?;
         row::change(
             self.connection,
             "UPDATE links SET payload = '', email = NULL, new_email = NULL, used_via = NULL, revoked_reason = NULL

@@ -77,9 +77,10 @@ pub(super) fn restore(step: &mut Step<'_>, decide: DecideRestoration<'_>) -> Res
     let connection = step.connection;
     let replaced = step.tip;
     let version = schema::version(connection, COPY)?;
+    let last = last_account(connection)?;
     schema::clear(connection)?;
     schema::build(connection, 0, version)?;
-    pour(connection)?;
+    pour(connection, last)?;
     schema::build(connection, version, schema::known())?;
     let copied = verified(connection)?;
     step.tip = copied;
@@ -100,7 +101,7 @@ pub(super) fn restore(step: &mut Step<'_>, decide: DecideRestoration<'_>) -> Res
 
 /// The copy's rows, table by table. Without triggers SQLite moves them as they are, and not through a table of its own in
 /// memory; the triggers are made again from their own text.
-fn pour(connection: &Connection) -> Result<(), StoreError> {
+fn pour(connection: &Connection, last_account: Option<i64>) -> Result<(), StoreError> {
     let triggers = row::all(
         connection,
         "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'",
@@ -119,15 +120,26 @@ fn pour(connection: &Connection) -> Result<(), StoreError> {
     for table in tables {
         connection.execute_batch(&format!("INSERT INTO main.{table} SELECT * FROM {COPY}.{table}"))?;
     }
-    // Numbers of accounts are never given twice, not even those of accounts that are gone.
-    connection.execute_batch(&format!(
-        "DELETE FROM main.sqlite_sequence;
-         INSERT INTO main.sqlite_sequence SELECT * FROM {COPY}.sqlite_sequence"
-    ))?;
+    connection.execute_batch("DELETE FROM main.sqlite_sequence")?;
+    // Numbers of accounts are never given twice: not those of accounts that are gone, and not those that were given since
+    // the copy was made.
+    let sql = format!(
+        "INSERT INTO main.sqlite_sequence (name, seq)
+         SELECT 'accounts', number FROM (SELECT max(number) AS number FROM (
+           SELECT seq AS number FROM {COPY}.sqlite_sequence WHERE name = 'accounts' UNION ALL SELECT ?1))
+         WHERE number IS NOT NULL"
+    );
+    row::change(connection, &sql, [last_account])?;
     for (_, sql) in &triggers {
         connection.execute_batch(sql)?;
     }
     Ok(())
+}
+
+/// The last number that an account was given.
+fn last_account(connection: &Connection) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT seq FROM main.sqlite_sequence WHERE name = 'accounts'";
+    row::first(connection, sql, [], |row| Ok(row.get(0)?))
 }
 
 /// The end of the trail that came in, every event of which was held against the chain.
@@ -174,6 +186,7 @@ fn log(step: &mut Step<'_>, replaced: Option<Tip>, revoked: i64) -> Result<Tip, 
             replaced.map_or(Value::Null, |tip| head(Some(tip))),
         ),
         ("revoked".to_owned(), revoked.into()),
+        ("last_account".to_owned(), last_account(step.connection)?.into()),
         ("uid".to_owned(), step.stamp.uid.into()),
     ]);
     let event = Event {

@@ -63,7 +63,7 @@ impl Step<'_> {
             row::change(self.connection, sql, [thumbprint])?;
         }
         let revoked = match decided.revoked {
-            Some((key_id, reason)) => self.revoke_all_of(&key_id, reason, change)?,
+            Some((key_ids, reason)) => self.revoke_all_of(&key_ids, reason, change)?,
             None => 0,
         };
         if !change.is_sound() {
@@ -75,11 +75,13 @@ impl Step<'_> {
         Ok(Some(revoked))
     }
 
-    /// Withdraws what a key still signs for, and writes the links that take the place of those. How many were withdrawn.
-    fn revoke_all_of(&mut self, key_id: &str, reason: &str, change: &mut dyn KeyStep) -> Result<u32, StoreError> {
+    /// Withdraws what these keys sign for, and writes the links that take the place of those. How many were withdrawn.
+    fn revoke_all_of(&mut self, key_ids: &[String], reason: &str, change: &mut dyn KeyStep) -> Result<u32, StoreError> {
         let mut lost: Vec<LinkFacts> = Vec::new();
-        for id in unspent_of(self.connection, key_id, self.at)? {
-            lost.extend(read::link_facts(self.connection, id)?);
+        for key_id in key_ids {
+            for id in unspent_of(self.connection, key_id, self.at)? {
+                lost.extend(read::link_facts(self.connection, id)?);
+            }
         }
         for facts in &lost {
             self.withdraw(&facts.link, Some(reason))?;

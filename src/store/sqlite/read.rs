@@ -193,6 +193,13 @@ pub(super) fn account(connection: &Connection, id: AccountId) -> Result<Option<A
     row::first(connection, &sql, [id], row::account)
 }
 
+/// The PHC string of some account's password, among the latest accounts.
+pub(super) fn a_password_hash(connection: &Connection) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT password_hash FROM (SELECT id, password_hash FROM accounts ORDER BY id DESC LIMIT 1000)
+               WHERE password_hash IS NOT NULL ORDER BY id DESC LIMIT 1";
+    row::first(connection, sql, [], |row| Ok(row.get(0)?))
+}
+
 /// The PHC string of an account's password.
 pub(super) fn password_hash(connection: &Connection, id: AccountId) -> Result<Option<String>, StoreError> {
     let sql = "SELECT password_hash FROM accounts WHERE id = ?1";

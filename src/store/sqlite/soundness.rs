@@ -84,7 +84,9 @@ const AGAINST_THE_TRAIL: &[(&str, &str)] = &[
     (
         "would get a number that does not follow the last",
         "SELECT 'the next account'
-         WHERE (SELECT max(id) FROM accounts) IS NOT (SELECT seq FROM sqlite_sequence WHERE name = 'accounts')",
+         WHERE (SELECT max(number) FROM (SELECT max(id) AS number FROM accounts UNION ALL
+                  SELECT detail ->> 'last_account' FROM events WHERE action = 'store-restored'))
+         IS NOT (SELECT seq FROM sqlite_sequence WHERE name = 'accounts')",
     ),
     (
         "was issued in this name, and no event says so",
@@ -113,6 +115,8 @@ const AGAINST_THE_TRAIL: &[(&str, &str)] = &[
         "is recorded as withdrawn, and no event says so",
         "SELECT 'link ' || id FROM links WHERE revoked_at IS NOT NULL
          AND revoked_at NOT IN (SELECT at FROM events WHERE action = 'store-restored')
+         AND NOT EXISTS (SELECT 1 FROM events WHERE events.account_id = links.account_id AND action = 'deleted'
+                         AND at = revoked_at)
          AND NOT EXISTS (SELECT 1 FROM events WHERE events.account_id = links.account_id AND link_id = links.id
                          AND action = 'link-revoked' AND at = revoked_at)",
     ),
@@ -136,6 +140,26 @@ const AGAINST_THE_TRAIL: &[(&str, &str)] = &[
         "was activated, as the trail says, and is not recorded so",
         "SELECT 'account ' || accounts.id FROM events JOIN accounts ON accounts.id = account_id
          WHERE action = 'activated' AND activated_at IS NULL",
+    ),
+    (
+        "was registered, as the trail says, at another instant",
+        "SELECT 'account ' || id FROM accounts WHERE created_at IS NOT (
+           SELECT at FROM events WHERE account_id = accounts.id AND action = 'registered')",
+    ),
+    (
+        "has a role, and the trail says otherwise",
+        "SELECT 'account ' || accounts.id FROM accounts, json_each(roles) AS role WHERE 'role-granted' IS NOT (
+           SELECT action FROM events WHERE account_id = accounts.id AND action IN ('role-granted', 'role-withdrawn')
+           AND detail ->> 'role' = role.value ORDER BY sequence DESC LIMIT 1)",
+    ),
+    (
+        "lacks a role, and the trail says otherwise",
+        "SELECT 'account ' || granted.account_id FROM events AS granted JOIN accounts ON accounts.id = account_id
+         WHERE granted.action = 'role-granted' AND deleted_at IS NULL
+         AND NOT EXISTS (SELECT 1 FROM json_each(roles) WHERE value = granted.detail ->> 'role')
+         AND NOT EXISTS (SELECT 1 FROM events AS later WHERE later.account_id = granted.account_id
+                         AND later.sequence > granted.sequence AND later.action = 'role-withdrawn'
+                         AND later.detail ->> 'role' = granted.detail ->> 'role')",
     ),
     (
         "is suspended or not, and the trail says otherwise",
@@ -194,6 +218,9 @@ fn account_fault(row: &Row<'_>) -> Result<Option<&'static str>, StoreError> {
     };
     if text(5)? != email.as_ref().map(Email::fold) {
         return Ok(Some("its address is not the one that it is found by"));
+    }
+    if username.suits(email.as_ref()).is_err() {
+        return Ok(Some("its name is an address that is not its own"));
     }
     let hash = text(6)?;
     let is_legible = hash.is_none_or(|hash| password::is_legible(&hash));
