@@ -479,6 +479,7 @@ Register-ArgumentCompleter -Native -CommandName 'gatepass' -ScriptBlock {
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]')
             [CompletionResult]::new('--algorithm', '--algorithm', [CompletionResultType]::ParameterName, 'The new key''s algorithm: `HS256`, `HS384`, `HS512`, `EdDSA` or `ES256` [default: that of the key before]')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Sign with this key, which stands by, in place of a new one')
+            [CompletionResult]::new('--of', '--of', [CompletionResultType]::ParameterName, 'With --compromised: the key that somebody else has, where it is not the one that signs')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object instead of text [env: GATEPASS_JSON]')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave notices out; errors remain [env: GATEPASS_QUIET]')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]')

@@ -455,6 +455,7 @@ set edit:completion:arg-completer[gatepass] = {|@words|
             cand --actor 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]'
             cand --algorithm 'The new key''s algorithm: `HS256`, `HS384`, `HS512`, `EdDSA` or `ES256` [default: that of the key before]'
             cand --to 'Sign with this key, which stands by, in place of a new one'
+            cand --of 'With --compromised: the key that somebody else has, where it is not the one that signs'
             cand --json 'Print one JSON object instead of text [env: GATEPASS_JSON]'
             cand --quiet 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
             cand --no-input 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'

@@ -411,6 +411,7 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l wait -d
 complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l algorithm -d 'The new key\'s algorithm: `HS256`, `HS384`, `HS512`, `EdDSA` or `ES256` [default: that of the key before]' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l to -d 'Sign with this key, which stands by, in place of a new one' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l of -d 'With --compromised: the key that somebody else has, where it is not the one that signs' -r
 complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
 complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
 complete -c gatepass -n "__fish_gatepass_using_subcommand rotate-key" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'

@@ -148,6 +148,12 @@ pub fn may_write(path: &Path) -> bool {
     may(path) && may(folder_of(path))
 }
 
+/// Whether two paths lead to one file.
+pub fn are_one(one: &Path, other: &Path) -> bool {
+    let identity = |path: &Path| fs::metadata(path).ok().map(|found| (found.dev(), found.ino()));
+    identity(one).is_some() && identity(one) == identity(other)
+}
+
 /// The user id of a file's owner, where it is there.
 pub fn owner(path: &Path) -> Option<u32> {
     fs::metadata(path).ok().map(|found| found.uid())

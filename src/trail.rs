@@ -26,7 +26,7 @@ pub enum TrailFault {
         reason: String,
     },
     /// The trail ends before the event that was kept elsewhere.
-    #[error("the audit trail ends at event {end}, and event {sequence} was kept: its end was cut off")]
+    #[error("the audit trail ends at event {end}, and there was an event {sequence}: its end was cut off")]
     Cut {
         /// The newest event.
         end: i64,

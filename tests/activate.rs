@@ -343,7 +343,7 @@ fn without_a_store_nothing_is_made() {
         .expect(3)
         .no_out()
         .err(str![[r#"
-error: there is no store at `~/.local/share/gatepass/gatepass.db`; register makes one
+error: there is no store at `~/.local/share/gatepass/gatepass.db`; init and register make one
 hint: gatepass config
 
 "#]]);

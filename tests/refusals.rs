@@ -76,7 +76,7 @@ refusals! {
         world.run("register ada --active --generate-password --password-out").arg(path)
     }, "there is already a file at `~/secret`", Some("ls -ld ~/secret");
     store_missing StoreMissing |world| world.run("issue-link ada"),
-        "there is no store at `~/.local/share/gatepass/gatepass.db`; register makes one", Some("gatepass config");
+        "there is no store at `~/.local/share/gatepass/gatepass.db`; init and register make one", Some("gatepass config");
     store_foreign StoreForeign |world| {
         world.write(".local/share/gatepass/gatepass.db", "", 0o600);
         world.sql("CREATE TABLE users (id)");

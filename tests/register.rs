@@ -147,7 +147,7 @@ fn the_store_may_have_to_be_there() {
         .expect(3)
         .no_out()
         .err(str![[r#"
-error: there is no store at `~/.local/share/gatepass/gatepass.db`; register makes one
+error: there is no store at `~/.local/share/gatepass/gatepass.db`; init and register make one
 hint: gatepass config
 
 "#]]);
@@ -255,7 +255,7 @@ hint: gatepass register --help
         .expect(3)
         .no_out()
         .err(str![[r#"
-error: there is no store at `/nowhere/a\nb`; register makes one
+error: there is no store at `/nowhere/a\nb`; init and register make one
 hint: gatepass config --store $'/nowhere/a\nb'
 
 "#]]);

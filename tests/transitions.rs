@@ -223,10 +223,40 @@ const TABLE: &[(&str, Which, [&str; 5])] = &[
         No,
         ["1 not-active", "0", "1 not-active", "1 not-active", "4 no-account"],
     ),
-    // Withdrawing a link asks nothing of its account, which may be gone.
-    ("revoke-link -", Activate, ["0 link-revoked"; 5]),
-    ("revoke-link -", Reset, ["0 link-revoked"; 5]),
-    ("revoke-link -", Change, ["0 link-revoked"; 5]),
+    // Withdrawing a link asks nothing of its account; those of a deleted one went with it.
+    (
+        "revoke-link -",
+        Activate,
+        [
+            "0 link-revoked",
+            "0 link-revoked",
+            "0 link-revoked",
+            "0 link-revoked",
+            "0",
+        ],
+    ),
+    (
+        "revoke-link -",
+        Reset,
+        [
+            "0 link-revoked",
+            "0 link-revoked",
+            "0 link-revoked",
+            "0 link-revoked",
+            "0",
+        ],
+    ),
+    (
+        "revoke-link -",
+        Change,
+        [
+            "0 link-revoked",
+            "0 link-revoked",
+            "0 link-revoked",
+            "0 link-revoked",
+            "0",
+        ],
+    ),
     // An event for each link.
     (
         "revoke-link --account ada",

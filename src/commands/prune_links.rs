@@ -50,8 +50,8 @@ impl Verb for PruneLinks {
     const NAME: &'static str = "prune-links";
     const ABOUT: &'static str = "Remove links that ran out long ago";
     const LONG_ABOUT: &'static str = "Remove the records of links that ran out long ago, whatever became of them. They are \
-counted first, and a person is asked. The events stay. A link that was removed is unknown: inspect-token can no longer say \
-that it was used or expired.";
+counted first, and a person is asked. The events stay. Of a link that was removed inspect-token can no longer say what \
+became of it, only that it ran out.";
     const EXAMPLES: &'static [Example] = &[
         Example {
             says: "How many there are",

@@ -9,7 +9,7 @@ use crate::{
     cli::Example,
     context::Context,
     error::{Code, Refusal},
-    keyring,
+    files, keyring,
     report::{Loss, Report},
     store::{Restoration, Store, StoreError, Survey},
     words,
@@ -81,6 +81,9 @@ is no store, one is made. A store that is too damaged to take a copy is left as 
     type Report = PutBack;
 
     fn run(self, context: &mut Context) -> Result<PutBack, Refusal> {
+        if files::are_one(&self.file, &context.settings.store) {
+            return Err(Refusal::usage("this is the store itself, and no copy of it"));
+        }
         let (mut copy, found) = copies::examined(context, &self.file, &self.file)?;
         let has_ring = self.fits_the_ring(context, &mut *copy)?;
         drop(copy);

@@ -10,7 +10,7 @@ use crate::{
     context::Context,
     error::Refusal,
     issuing::IssueFault,
-    key::{Algorithm, KeyRing},
+    key::{Algorithm, KeyRing, RingFault},
     report::{KeyView, Loss, Report},
     store::Store,
     words,
@@ -36,6 +36,9 @@ pub struct RotateKey {
     /// Retire the key before at once and withdraw its unused links, because somebody else has it
     #[arg(long)]
     compromised: bool,
+    /// With --compromised: the key that somebody else has, where it is not the one that signs
+    #[arg(long, value_name = "ID", requires = "compromised", conflicts_with_all = ["to", "algorithm"])]
+    of: Option<String>,
     /// Issue fresh links in the place of those that are withdrawn
     ///
     /// They work as long as the setting default_ttl says, and are printed one a line, each behind its username and a tab.
@@ -77,7 +80,8 @@ impl Verb for RotateKey {
     const LONG_ABOUT: &'static str = "Sign new links with another key: a new one, or one that stands by. The key before \
 goes on verifying, so that no link is lost, and it is said until when the last one lives; the id of the key that signs now \
 is printed.\n\nWith --compromised the key before is retired at once and its unused links are withdrawn, with those of keys that were \
-retired earlier, all in one step: whoever has it can make no link that works. The accounts that need a new link are printed, one a line; with --reissue each \
+retired earlier, all in one step: whoever has it can make no link that works. Where the stolen key signed before and does not any more, \
+--of names it, and the key that signs stays. The accounts that need a new link are printed, one a line; with --reissue each \
 with its new confirmation URL behind a tab.";
     const EXAMPLES: &'static [Example] = &[
         Example {
@@ -94,7 +98,7 @@ with its new confirmation URL behind a tab.";
         },
     ];
     const STATUSES: &'static [u8] = &[0, 1, 2, 3, 4, 5, 130];
-    const NAMES: &'static [(&'static str, Names)] = &[("--to", Names::Keys)];
+    const NAMES: &'static [(&'static str, Names)] = &[("--to", Names::Keys), ("--of", Names::Keys)];
     type Report = Rotated;
 
     fn run(self, context: &mut Context) -> Result<Rotated, Refusal> {
@@ -124,6 +128,10 @@ impl RotateKey {
         let at = context.counted(context.host.now(), store)?;
         let signing = ring.signing_key().and_then(|key| key.id.as_deref());
         let signing = signing.ok_or_else(|| Refusal::of_issue(IssueFault::NoSigningKey))?;
+        let stolen = self.of.as_deref().unwrap_or(signing);
+        if ring.find(stolen).is_none() {
+            return Err(Refusal::of_ring(&RingFault::NoKey(stolen.to_owned()), None));
+        }
         if let Some(id) = &self.to {
             let mut trial = ring.clone();
             let tried = trial.rotate_to(id).and_then(|_| trial.retire(signing, at));
@@ -134,9 +142,9 @@ impl RotateKey {
         let is_retired = |id: &str| ring.find(id).is_some_and(|key| key.retired_at.is_some());
         let dying = unspent
             .iter()
-            .filter(|of| of.key_id == signing || is_retired(&of.key_id));
+            .filter(|of| of.key_id == stolen || is_retired(&of.key_id));
         let links = counted(dying.map(|of| of.links).sum());
-        let name = words::safe(signing).into_owned();
+        let name = words::safe(stolen).into_owned();
         context.confirm(&format!("Retire the key `{name}` at once and withdraw {links} of it?"))
     }
 
@@ -150,6 +158,12 @@ impl RotateKey {
         if let (Some(former), Some(revoked)) = (former, changed.revoked) {
             let (name, now) = (words::safe(former).into_owned(), words::safe(&signing).into_owned());
             let told = match changed.unspent(former) {
+                _ if self.of.is_some() && former != signing => {
+                    format!(
+                        "`{name}` is retired, and {} withdrawn; `{now}` goes on signing",
+                        were(revoked)
+                    )
+                }
                 _ if self.compromised => {
                     format!(
                         "`{now}` signs from now on; `{name}` is retired, and {} withdrawn",

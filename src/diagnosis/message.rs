@@ -217,7 +217,10 @@ fn used(evidence: &Evidence) -> String {
     } else {
         ""
     };
-    let scanner = if after <= LIKELY_SCANNER_SECONDS {
+    // No scanner types a password.
+    let scanner = if link.purpose == Purpose::ResetPassword {
+        ""
+    } else if after <= LIKELY_SCANNER_SECONDS {
         "; a mail scanner probably opened it"
     } else if after <= SCANNER_SECONDS {
         "; a mail scanner may have opened it"

@@ -26,7 +26,7 @@ impl Refusal {
         let at = |code, what: &dyn Display| Refusal::new(code, format!("{what} (`{}`)", shown(path)));
         match error {
             StoreError::Missing => {
-                let message = format!("there is no store at `{}`; register makes one", shown(path));
+                let message = format!("there is no store at `{}`; init and register make one", shown(path));
                 Refusal::new(Code::StoreMissing, message).hint(SHOWS_PATHS)
             }
             StoreError::NotOurs => at(Code::StoreForeign, &error).hint(SHOWS_PATHS),

@@ -128,7 +128,7 @@ fn an_account_is_named_by_its_address_too_and_case_aside() {
 fn nobody_else_is_meant() {
     let mut world = World::new();
     world.run("suspend ada").expect(3).no_out().err(str![[r#"
-error: there is no store at `~/.local/share/gatepass/gatepass.db`; register makes one
+error: there is no store at `~/.local/share/gatepass/gatepass.db`; init and register make one
 hint: gatepass config
 
 "#]]);

@@ -180,7 +180,7 @@ fn a_tail_that_was_cut_or_written_anew_is_shown_by_a_head_that_was_kept() {
     );
     let message = said["error"]["message"].as_str().unwrap();
     assert!(
-        message.starts_with("the audit trail ends at event 5, and event 7 was kept: its end was cut off"),
+        message.starts_with("the audit trail ends at event 5, and there was an event 7: its end was cut off"),
         "{said}"
     );
 

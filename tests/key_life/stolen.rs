@@ -153,3 +153,42 @@ fn the_next_key_may_stand_by_already() {
     let expected = [("d44n4r0d".to_owned(), "retired"), (next, "signing")];
     assert_eq!(states(&mut world), expected);
 }
+
+#[test]
+fn the_stolen_key_may_be_one_that_signs_no_more() {
+    let mut world = World::new();
+    let ada = world.register("ada");
+    let old = listed(&mut world)[0].0.clone();
+    world.run("rotate-key").expect(0);
+    let bob = world.register("bob");
+    let said = world
+        .run(&format!("rotate-key --compromised --of {old} --reissue --yes"))
+        .expect(0);
+    assert!(
+        said.stdout().starts_with("ada\thttp") && said.stdout().lines().count() == 1,
+        "{said:?}"
+    );
+    assert_eq!(
+        (fate(&mut world, &ada).as_str(), fate(&mut world, &bob).as_str()),
+        ("retired-key", "valid")
+    );
+    // Once more, nothing is left to do.
+    let again = world
+        .run(&format!("rotate-key --compromised --of {old} --yes --json"))
+        .expect(0)
+        .json();
+    assert_eq!(again["outcome"], "unchanged");
+    world.run("rotate-key --compromised --of nobody --yes").expect(4);
+}
+
+/// A run that was killed after the ring was written and before the record was: the next one finishes it.
+#[test]
+fn what_a_killed_run_left_is_finished_by_the_next() {
+    let mut world = World::new();
+    world.register("ada");
+    let before = std::fs::read(world.store()).expect("a store");
+    world.run("rotate-key --compromised --yes").expect(0);
+    std::fs::write(world.store(), before).expect("put back");
+    let said = world.run("rotate-key --compromised --reissue --yes").expect(0);
+    assert!(said.stdout().starts_with("ada\thttp"), "{said:?}");
+}

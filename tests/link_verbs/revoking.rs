@@ -243,10 +243,10 @@ error: nothing in this text looks like a token or a link that could carry one
     world
         .run("revoke-link -")
         .stdin(unknown)
-        .expect(16)
+        .expect(4)
         .no_out()
         .err(str![[r#"
-error: genuine and in time, but this store has no such link
+error: the link is genuine, and this store has no record of it
 
 "#]]);
     world.run("revoke-link zzzzzzzz").expect(4).no_out().err(str![[r#"

@@ -423,18 +423,12 @@ pub(super) fn links_are_withdrawn(store: &mut dyn Store) {
         "it is dead"
     );
     assert_eq!(store.newest_event_at().unwrap(), Some(at(5)));
-    // Of a deleted account too.
+    // Those of a deleted account went with it.
     change(store, "ada", 8, &AccountChange::Delete { reason: None })
         .unwrap()
         .unwrap();
-    assert_eq!(
-        store.withdrawable(Withdrawn::Link(id(4))).unwrap().unwrap().account,
-        None
-    );
-    assert_eq!(
-        withdraw(store, Withdrawn::Link(id(4)), 9, &[4]).unwrap().unwrap().len(),
-        1
-    );
+    let gone = store.withdrawable(Withdrawn::Link(id(4))).unwrap().unwrap();
+    assert_eq!((gone.account, gone.links[0].state()), (None, LinkState::Revoked));
 }
 
 pub(super) fn old_links_are_removed(store: &mut dyn Store) {

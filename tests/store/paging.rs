@@ -391,7 +391,7 @@ pub(super) fn links_come_page_by_page_and_filtered(store: &mut dyn Store) {
                 state: Some(LinkState::Unused),
                 ..default()
             },
-            &[6, 5],
+            &[6],
         ),
         (
             LinkFilter {
@@ -412,7 +412,7 @@ pub(super) fn links_come_page_by_page_and_filtered(store: &mut dyn Store) {
                 state: Some(LinkState::Revoked),
                 ..default()
             },
-            &[7],
+            &[7, 5],
         ),
         (
             LinkFilter {

@@ -59,7 +59,13 @@ pub(super) fn verify(context: &mut Context, expected: Option<&Head>) -> Checked 
     };
     let mut verified = Verified::default();
     let outcome = match context.store_to_read() {
-        Ok(mut store) => trail::verify(&mut *store, expected, &mut verified),
+        Ok(mut store) => trail::verify(&mut *store, expected, &mut verified).and_then(|()| {
+            // Whatever is in a store came with an event.
+            match verified.tip {
+                None if store.survey()?.accounts > 0 => Err(TrailFault::Cut { end: 0, sequence: 1 }),
+                _ => Ok(()),
+            }
+        }),
         Err(refusal) => {
             return Checked {
                 refusal: refused(context, refusal),

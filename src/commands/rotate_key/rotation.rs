@@ -81,8 +81,11 @@ impl<'a, 'h> Rotation<'a, 'h> {
         }
     }
 
-    /// The id of the key that signed before.
+    /// The id of the key that signed before, or that was stolen.
     pub(super) fn former_id(&self) -> Option<&str> {
+        if let Some(stolen) = &self.asked.of {
+            return Some(stolen);
+        }
         self.before.as_ref()?.signing_key()?.id.as_deref()
     }
 
@@ -96,6 +99,15 @@ impl RingChange for Rotation<'_, '_> {
     fn change(&mut self, ring: &mut KeyRing, facts: &KeyFacts) -> Result<Option<KeyChange>, Refusal> {
         self.accounts.clear();
         self.before = Some(ring.clone());
+        let signing = ring.signing_key().and_then(|key| key.id.clone());
+        if let Some(stolen) = self
+            .asked
+            .of
+            .as_ref()
+            .filter(|stolen| Some(*stolen) != signing.as_ref())
+        {
+            return retired(ring, stolen, facts);
+        }
         let refuse = |fault| Refusal::of_ring(&fault, None);
         let former = ring.signing_key();
         let usual = former
@@ -121,10 +133,7 @@ impl RingChange for Rotation<'_, '_> {
             let former = former.ok_or_else(|| Refusal::of_issue(IssueFault::NoSigningKey))?;
             ring.retire(&former, facts.at).map_err(refuse)?;
             events.push((Action::KeyRetired, former.clone()));
-            // Those of keys that were retired before are dead as well, and who needs a new link has yet to be told: so a
-            // run that was killed between the ring and the record is finished by the next.
-            let retired = ring.keys.iter().filter(|key| key.retired_at.is_some());
-            revoked = Some((retired.filter_map(|key| key.id.clone()).collect(), COMPROMISED));
+            revoked = Some((all_retired(ring), COMPROMISED));
         }
         let signer = ring.find(&signing).map(|key| key.thumbprint());
         Ok((!events.is_empty()).then_some(KeyChange {
@@ -165,4 +174,28 @@ impl RingChange for Rotation<'_, '_> {
         self.accounts.push(Needy::new(account, purpose, url));
         Ok(Some(link))
     }
+}
+
+/// Retires a key that does not sign any more, and withdraws what it signed.
+fn retired(ring: &mut KeyRing, stolen: &str, facts: &KeyFacts) -> Result<Option<KeyChange>, Refusal> {
+    let changed = ring.retire(stolen, facts.at);
+    let changed = changed.map_err(|fault| Refusal::of_ring(&fault, None))?;
+    let events: Vec<_> = changed
+        .then(|| (Action::KeyRetired, stolen.to_owned()))
+        .into_iter()
+        .collect();
+    let dead = all_retired(ring);
+    let is_left = dead.iter().any(|id| facts.of(id).is_some());
+    Ok((!events.is_empty() || is_left).then_some(KeyChange {
+        events,
+        signer: None,
+        revoked: Some((dead, COMPROMISED)),
+    }))
+}
+
+/// The keys whose links are withdrawn. Those of keys that were retired before are dead as well, and who needs a new link has
+/// yet to be told: so a run that was killed between the ring and the record is finished by the next.
+fn all_retired(ring: &KeyRing) -> Vec<String> {
+    let retired = ring.keys.iter().filter(|key| key.retired_at.is_some());
+    retired.filter_map(|key| key.id.clone()).collect()
 }

@@ -143,8 +143,8 @@ const AGAINST_THE_TRAIL: &[(&str, &str)] = &[
     ),
     (
         "was registered, as the trail says, at another instant",
-        "SELECT 'account ' || id FROM accounts WHERE created_at IS NOT (
-           SELECT at FROM events WHERE account_id = accounts.id AND action = 'registered')",
+        "SELECT 'account ' || accounts.id FROM events JOIN accounts ON accounts.id = account_id
+         WHERE action = 'registered' AND created_at IS NOT at",
     ),
     (
         "has a role, and the trail says otherwise",
