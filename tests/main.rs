@@ -34,6 +34,7 @@ mod keys;
 mod lifetimes;
 mod link_verbs;
 mod links;
+mod meanwhile;
 mod names;
 mod papers;
 mod passwords;

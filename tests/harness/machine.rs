@@ -37,6 +37,8 @@ pub(crate) struct Machine {
     pub(crate) hesitation: TimeDelta,
     /// How many answers were sent back.
     pub(crate) corrections: usize,
+    /// What happens while the person thinks of their first answer.
+    pub(crate) meanwhile: Option<Box<dyn FnOnce()>>,
     /// The system's generator is broken.
     pub(crate) no_chance: bool,
     drawn: Cell<u64>,
@@ -81,6 +83,7 @@ impl Machine {
             answers: VecDeque::new(),
             hesitation: TimeDelta::zero(),
             corrections: 0,
+            meanwhile: None,
             no_chance: false,
             drawn: Cell::new(0),
         }
@@ -91,6 +94,9 @@ impl Machine {
         let answer = self.answers.pop_front();
         let answer = answer.unwrap_or_else(|| panic!("asked for `{ask}`, and nobody is there to answer"));
         self.now += self.hesitation;
+        if let Some(happens) = self.meanwhile.take() {
+            happens();
+        }
         let echo = if shown || answer == "^C" { answer.as_str() } else { "" };
         writeln!(self.stderr, "{}", format!("{ask}: {echo}").trim_end())?;
         if answer == "^C" {
