@@ -106,6 +106,9 @@ activates an account, because no link of the store was signed with it. The priva
         let changed = change_ring(context, &mut *store, &mut import)?;
         let imported = imported.ok_or_else(Refusal::again)?;
         let id = imported.id();
+        if let Imported::Unchanged(id) = &imported {
+            context.say(&format!("the key is in the ring already, as `{}`", words::safe(id)));
+        }
         Ok(Taken {
             outcome: Some(match imported {
                 Imported::Unchanged(_) => "unchanged",
@@ -129,7 +132,7 @@ impl ImportKey {
             (false, true) => KeyRing::from_private_key_file(&bytes),
             (false, false) => KeyRing::from_key_file(&bytes),
         };
-        ring.map_err(|fault| Refusal::of_key_file(&fault, &self.file))
+        ring.map_err(|fault| Refusal::of_key_file(&fault, &self.file, Self::NAME))
     }
 }
 

@@ -182,11 +182,13 @@ impl InspectToken {
         match (&self.key_file, &self.secret_file) {
             (Some(path), _) => {
                 let ring = KeyRing::from_key_file(&read(path)?);
-                ring.map(Some).map_err(|fault| Refusal::of_key_file(&fault, path))
+                ring.map(Some)
+                    .map_err(|fault| Refusal::of_key_file(&fault, path, Self::NAME))
             }
             (None, Some(path)) => {
                 let ring = KeyRing::from_secret(&read(path)?);
-                ring.map(Some).map_err(|fault| Refusal::of_key_file(&fault, path))
+                ring.map(Some)
+                    .map_err(|fault| Refusal::of_key_file(&fault, path, Self::NAME))
             }
             (None, None) => Ok(None),
         }

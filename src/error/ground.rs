@@ -92,15 +92,15 @@ impl Refusal {
         Refusal::new(Code::KeysDiffer, message).hint(SHOWS_PATHS)
     }
 
-    /// A key file that was given in place of the key ring.
-    pub fn of_key_file(fault: &KeyFault, path: &Path) -> Refusal {
+    /// A key file that was given to a verb, whose help says what it may be.
+    pub fn of_key_file(fault: &KeyFault, path: &Path, verb: &str) -> Refusal {
         let refusal = Refusal::new(
             Code::KeysMalformed,
             format!("the key file `{}` cannot be used: {fault}", shown(path)),
         );
         match fault.extract_command() {
             Some(command) => refusal.hint(format!("{command} {}", quoted(path))),
-            None => refusal.hint("gatepass inspect-token --help"),
+            None => refusal.hint(format!("gatepass {verb} --help")),
         }
     }
 
