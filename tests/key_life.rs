@@ -49,8 +49,8 @@ d44n4r0d	HS256	signing	2026-11-23T09:00:00Z		1	2026-11-23T11:00:00Z
 
 "#]]);
     world.run("list-keys").terminal(Stream::Stdout).expect(0).out(str![[r#"
-ID        ALGORITHM  STATE    CREATED UTC       LINKS  UNTIL UTC
-d44n4r0d  HS256      signing  2026-11-23 09:00  1      2026-11-23 11:00
+ID        ALGORITHM  STATE    CREATED            LINKS  UNTIL
+d44n4r0d  HS256      signing  2026-11-23 09:00Z  1      2026-11-23 11:00Z
 
 "#]]);
     world.tick("3h");
@@ -208,11 +208,11 @@ the key `d44n4r0d` is retired: 2 unused links of it work no more
 
 "#]]);
     world.run("list-keys").terminal(Stream::Stdout).expect(0).out(str![[r#"
-ID        ALGORITHM  STATE       CREATED UTC         LINKS  UNTIL UTC
-d44n4r0d  HS256      retired     2026-11-23 09:00    2      2026-11-23 11:00
+ID        ALGORITHM  STATE       CREATED             LINKS  UNTIL
+d44n4r0d  HS256      retired     2026-11-23 09:00Z   2      2026-11-23 11:00Z
                      2026-11-23
-                     09:00
-ce7rjn79  HS256      signing     2026-11-23 09:00    1      2026-11-23 11:00
+                     09:00Z
+ce7rjn79  HS256      signing     2026-11-23 09:00Z   1      2026-11-23 11:00Z
 
 "#]]);
     let fates = [&ada, &bob, &carl].map(|url| fate(&mut world, url));

@@ -49,7 +49,7 @@ impl KeyView {
 pub fn key_listing(keys: &[KeyView], on_terminal: bool) -> Listing {
     if on_terminal {
         return Listing {
-            header: vec!["id", "algorithm", "state", "created UTC", "links", "until UTC"],
+            header: vec!["id", "algorithm", "state", "created", "links", "until"],
             rows: keys.iter().map(KeyView::short).collect(),
         };
     }
@@ -77,7 +77,8 @@ impl KeyView {
             let digits = instant
                 .iter()
                 .flat_map(|text| text.chars().take("2026-12-01T09:00".len()));
-            digits.map(|c| if c == 'T' { ' ' } else { c }).collect()
+            let minutes: String = digits.map(|c| if c == 'T' { ' ' } else { c }).collect();
+            if minutes.is_empty() { minutes } else { minutes + "Z" }
         };
         vec![
             self.id.clone(),
