@@ -142,9 +142,10 @@ const AGAINST_THE_TRAIL: &[(&str, &str)] = &[
          WHERE action = 'activated' AND activated_at IS NULL",
     ),
     (
-        "was registered, as the trail says, at another instant",
+        "was registered, as the trail says, at another instant or by somebody else",
         "SELECT 'account ' || accounts.id FROM events JOIN accounts ON accounts.id = account_id
-         WHERE action = 'registered' AND created_at IS NOT at",
+         WHERE action = 'registered'
+         AND (created_at IS NOT at OR self_registered IS NOT coalesce(detail ->> 'self_registered', 0))",
     ),
     (
         "has a role, and the trail says otherwise",
