@@ -148,6 +148,15 @@ pub fn may_write(path: &Path) -> bool {
     may(path) && may(folder_of(path))
 }
 
+/// Whether others than the owner and the configured group may read a file.
+pub fn is_open_to_others(path: &Path, policy: &Policy) -> bool {
+    let others = |found: fs::Metadata| match policy.group == Some(found.gid()) {
+        true => found.mode() & 0o004,
+        false => found.mode() & 0o044,
+    };
+    fs::metadata(path).is_ok_and(|found| others(found) != 0)
+}
+
 /// Whether two paths lead to one file.
 pub fn are_one(one: &Path, other: &Path) -> bool {
     let identity = |path: &Path| fs::metadata(path).ok().map(|found| (found.dev(), found.ino()));

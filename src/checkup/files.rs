@@ -41,6 +41,15 @@ pub(super) fn store(context: &Context) -> Finding {
     // Whoever may only read it may inspect, whoever owns it.
     let reads_only = !files::may_write(path);
     match files::check(path, Kind::Store, &context.settings.files, reads_only) {
+        Ok(()) if files::is_open_to_others(path, &context.settings.files) => Finding::warn(
+            STORE,
+            format!(
+                "{} may be read by others: names, addresses and password hashes",
+                shown(path)
+            ),
+            format!("chmod 600 {}", words::shell(&path.to_string_lossy())),
+        ),
+        Ok(()) if reads_only => Finding::pass(STORE, format!("{}, which this user may only read", shown(path))),
         Ok(()) => Finding::pass(STORE, shown(path)),
         Err(FileError::Missing { .. }) => {
             let refusal = Refusal::of_store(StoreError::Missing, path).hint("gatepass init");

@@ -334,3 +334,22 @@ fn a_broken_trail_fails_and_names_the_event() {
     let detail = fails(&mut world, "audit-trail")["detail"].clone();
     assert!(detail.as_str().unwrap().contains("event 5"), "{detail}");
 }
+
+#[test]
+fn a_store_that_others_may_read_is_a_warning() {
+    let mut world = lived_in();
+    let store = std::fs::read(world.store()).expect("a store");
+    world.write(".local/share/gatepass/gatepass.db", store, 0o644);
+    let said = world.run("check --quick").expect(0);
+    let line = said
+        .stdout()
+        .lines()
+        .find(|line| line.starts_with("store-file"))
+        .expect("a finding");
+    let cells: Vec<&str> = line.split('\t').collect();
+    assert_eq!(cells[1], "warn");
+    assert!(
+        cells[2].contains("may be read by others") && cells[3].starts_with("chmod 600 "),
+        "{line}"
+    );
+}
