@@ -108,7 +108,7 @@ fn a_token_that_another_program_signed_with_our_key_opens_nothing() {
         (
             "wrong-purpose",
             16,
-            signed(claims(json!({"purpose": "reset-password", "jti": unknown}))),
+            signed(claims(json!({"purpose": "login", "jti": unknown}))),
         ),
         ("wrong-purpose", 16, signed(claims(json!({"purpose": "Activate"})))),
         ("unknown-link", 16, signed(claims(json!({"jti": unknown})))),
