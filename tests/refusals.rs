@@ -90,7 +90,7 @@ refusals! {
     }, "the store is damaged: database disk image is malformed (`~/.local/share/gatepass/gatepass.db`)",
         Some("sqlite3 ~/.local/share/gatepass/gatepass.db 'pragma integrity_check'");
     store_too_new StoreTooNew |world| { world.register("bob"); world.sql("PRAGMA user_version = 99"); world.run(ADA) },
-        "the store has schema version 99, and this gatepass knows versions up to 3 (`~/.local/share/gatepass/gatepass.db`)", Some("gatepass --version");
+        "the store has schema version 99, and this gatepass knows versions up to 4 (`~/.local/share/gatepass/gatepass.db`)", Some("gatepass --version");
     keys_missing KeysMissing |world| {
         world.register("bob");
         fs::remove_file(world.keys()).expect("removed");

@@ -45,6 +45,7 @@ class Store:
     def fill(self):
         path = self.home / ".local/share/gatepass/gatepass.db"
         store = sqlite3.connect(path)
+        store.create_function("seal", -1, seal)
         store.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; BEGIN")
         payload, key, issued, expires = store.execute(
             "SELECT payload, key_id, issued_at, expires_at FROM links"
@@ -82,6 +83,10 @@ class Store:
                     (sequence, at, action, account, of, detail, previous, digest.digest()),
                 )
                 previous = digest.digest()
+        for table in ("accounts", "links"):
+            columns = [name for (name,) in store.execute(f"SELECT name FROM pragma_table_info('{table}')")]
+            columns.remove("seal")
+            store.execute(f"UPDATE {table} SET seal = seal({', '.join(columns)})")
         store.commit()
         store.close()
 
@@ -91,6 +96,20 @@ class Store:
         self.verb(*args, input=stdin)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def seal(*values):
+    """As the program seals a row: each value after its type, and text after its length."""
+    digest = hashlib.sha256()
+    for value in values:
+        if value is None:
+            digest.update(b"\0")
+        elif isinstance(value, int):
+            digest.update(b"\1" + value.to_bytes(8, "little", signed=True))
+        else:
+            octets = value.encode()
+            digest.update(b"\3" + len(octets).to_bytes(8, "little") + octets)
+    return digest.digest()[:8]
 
 
 def base32(octets):

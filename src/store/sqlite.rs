@@ -2,8 +2,8 @@
 //!
 //! `opening` and `visit` get a connection, `schema` says whether the file is to be trusted, `patience` waits for others.
 //! `asked` has the promises of `trait Store`: `read`, `listing` and `events` ask, `step` decides, `write`, `change`, `spend`
-//! and `trail` write rows and events, `keys` is about keys, `row` turns rows into domain types. `soundness` looks for damage,
-//! `copying` makes a copy and goes back to one.
+//! and `trail` write rows and events, `keys` is about keys, `row` turns rows into domain types. `seal` marks what
+//! was written, `soundness` looks for damage, `copying` makes a copy and goes back to one.
 
 mod asked;
 mod change;
@@ -18,6 +18,7 @@ mod patience;
 mod read;
 mod row;
 mod schema;
+mod seal;
 mod soundness;
 mod spend;
 mod step;

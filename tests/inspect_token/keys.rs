@@ -322,7 +322,7 @@ fn a_token_without_a_key_id_is_good_with_the_recorded_key_alone() {
         let kept = world.ring();
         world.replace_ring(&forged_still);
         world.sql(&format!(
-            "INSERT OR IGNORE INTO keys_seen VALUES (x'{}')",
+            "INSERT OR IGNORE INTO keys_seen (thumbprint) VALUES (x'{}')",
             data_encoding::HEXLOWER.encode(&forged_still.thumbprints()[0])
         ));
         world.run("inspect-token -").stdin(&forged).expect(12);

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{
     fault::{contradiction, odd},
-    read, row,
+    read, row, seal,
     step::Step,
 };
 use crate::{
@@ -152,14 +152,14 @@ impl Step<'_> {
              WHERE account_id = ?1",
             params![id],
         )?;
-        Ok(())
+        seal::LINKS.renew(self.connection, "account_id = ?1", [id])
     }
 
     /// Changes the one row of an account; a condition that does not hold is a decision that does not fit the facts.
     fn update(&self, id: AccountId, what: &str, values: &[&dyn ToSql]) -> Result<(), StoreError> {
         let values: Vec<&dyn ToSql> = [&id as &dyn ToSql].into_iter().chain(values.iter().copied()).collect();
         match row::change(self.connection, &format!("UPDATE accounts SET {what}"), &*values)? {
-            1 => Ok(()),
+            1 => seal::ACCOUNTS.renew(self.connection, "id = ?1", [id]),
             _ => Err(contradiction("a change that does not fit the account")),
         }
     }

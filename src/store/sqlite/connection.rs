@@ -9,7 +9,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
-use super::{fault::odd, patience::Patience};
+use super::{fault::odd, patience::Patience, seal};
 use crate::store::StoreError;
 
 /// How long one who leaves waits for others who do; each takes what it takes to move its log into the file.
@@ -102,6 +102,7 @@ impl Drop for Kept {
 /// Sets what holds for every connection, before the first byte of the file is believed.
 pub(super) fn prepared(mut connection: Connection, patience: &Patience) -> Result<Connection, StoreError> {
     patience.teach(&mut connection)?;
+    seal::teach(&connection)?;
     for (setting, on) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
         (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),

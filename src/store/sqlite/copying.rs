@@ -22,7 +22,7 @@ use serde_json::{Map, Value};
 
 use super::{
     fault::{io_fault, odd},
-    row, schema,
+    row, schema, seal,
     step::Step,
     trail,
 };
@@ -171,6 +171,7 @@ fn withdraw(step: &Step<'_>) -> Result<i64, StoreError> {
              WHERE number >= ?4 AND number < ?5 AND used_at IS NULL AND superseded_at IS NULL AND revoked_at IS NULL",
             params![step.at.timestamp_millis(), step.stamp.actor.0, REASON, from, to],
         )?;
+        seal::LINKS.renew(step.connection, "number >= ?1 AND number < ?2", [from, to])?;
         withdrawn += i64::try_from(changed).unwrap_or_default();
         from = to;
     }

@@ -59,8 +59,7 @@ impl Step<'_> {
             self.log(action, None, None, told(&[("key_id", Some(&key_id))]))?;
         }
         if let Some(thumbprint) = decided.signer {
-            let sql = "INSERT OR IGNORE INTO keys_seen (thumbprint) VALUES (?1)";
-            row::change(self.connection, sql, [thumbprint])?;
+            self.see_key(thumbprint)?;
         }
         let revoked = match decided.revoked {
             Some((key_ids, reason)) => self.revoke_all_of(&key_ids, reason, change)?,

@@ -14,12 +14,14 @@ use crate::{
 };
 
 pub(super) fn keys_seen(connection: &Connection) -> Result<Vec<[u8; 32]>, StoreError> {
-    row::all(
-        connection,
-        "SELECT thumbprint FROM keys_seen",
-        [],
-        |row| Ok(row.get(0)?),
-    )
+    let sql = "SELECT thumbprint FROM keys_seen";
+    row::all(connection, sql, [], |row| Ok(row.get(0)?))
+}
+
+/// The number of the next link to be issued.
+pub(super) fn next_link_number(connection: &Connection) -> Result<i64, StoreError> {
+    let sql = "SELECT coalesce(max(number), 0) + 1 FROM links";
+    Ok(row::first(connection, sql, [], |row| Ok(row.get(0)?))?.unwrap_or(1))
 }
 
 pub(super) fn link_facts(connection: &Connection, id: LinkId) -> Result<Option<LinkFacts>, StoreError> {

@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row};
 
 use super::{
     row::{self, LINK},
-    trail,
+    seal, trail,
 };
 use crate::{
     account::{Email, Username},
@@ -69,8 +69,10 @@ pub(super) fn odd_records(connection: &Connection) -> Result<Vec<String>, StoreE
         };
         Ok(fault.map(|fault| format!("link {id}: {fault}")))
     })?);
-    for (what, sql) in AGAINST_THE_TRAIL {
-        odd.extend(gathered(connection, sql, |row| {
+    let broken = seal::ALL.map(|sealed| ("is not what was written there", sealed.broken()));
+    let against_the_trail = AGAINST_THE_TRAIL.iter().map(|(what, sql)| (*what, (*sql).to_owned()));
+    for (what, sql) in broken.into_iter().chain(against_the_trail) {
+        odd.extend(gathered(connection, &sql, |row| {
             Ok(Some(format!("{} {what}", words::safe(&row.get::<_, String>(0)?))))
         })?);
     }

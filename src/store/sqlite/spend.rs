@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{
     change::told,
     fault::{contradiction, odd},
-    read, row,
+    read, row, seal,
     step::Step,
 };
 use crate::{
@@ -46,6 +46,7 @@ impl Step<'_> {
                 "a link is spent once, and only when it was neither withdrawn nor replaced",
             ));
         }
+        seal::LINKS.renew(self.connection, "id = ?1", [id.to_string()])?;
         let link = Link {
             used_at: Some(self.at),
             used_via: redemption.via.clone(),
@@ -99,6 +100,7 @@ impl Step<'_> {
                 "UPDATE links SET superseded_at = ?2, superseded_by = ?3 WHERE id = ?1",
                 params![old.id.to_string(), self.at.timestamp_millis(), by.to_string()],
             )?;
+            seal::LINKS.renew(self.connection, "id = ?1", [old.id.to_string()])?;
         }
         Ok(earlier.iter().map(|old| old.id).collect())
     }
@@ -139,6 +141,7 @@ impl Step<'_> {
         if changed != 1 {
             return Err(contradiction("a link is withdrawn once, and not after it was spent"));
         }
+        seal::LINKS.renew(self.connection, "id = ?1", [link.id.to_string()])?;
         let detail = told(&[("reason", reason)]);
         self.log(Action::LinkRevoked, Some(link.account_id), Some(link.id), detail)?;
         read::link(self.connection, link.id)?.ok_or_else(|| odd("a link is gone that was just there"))

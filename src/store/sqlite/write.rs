@@ -3,7 +3,7 @@
 use rusqlite::params;
 use serde_json::{Map, Value};
 
-use super::{fault::odd, read, row, spend::names, step::Step, trail};
+use super::{fault::odd, read, seal, spend::names, step::Step, trail};
 use crate::{
     account::{Account, AccountFacts, AccountId, Email, Username},
     event::{Action, Event},
@@ -22,11 +22,9 @@ impl Step<'_> {
         (active, self_registered): (bool, bool),
     ) -> Result<Account, StoreError> {
         let at = self.at.timestamp_millis();
-        row::change(
+        let nothing: Option<i64> = None;
+        seal::ACCOUNTS.insert(
             self.connection,
-            "INSERT INTO accounts (id, username, username_fold, username_skeleton, email, email_fold,
-                                   password_hash, password_generation, created_at, activated_at, self_registered)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             params![
                 id,
                 username.as_str(),
@@ -36,8 +34,11 @@ impl Step<'_> {
                 email.map(Email::fold),
                 password_hash,
                 i64::from(password_hash.is_some()),
+                "[]",
                 at,
                 active.then_some(at),
+                nothing,
+                nothing,
                 self_registered,
             ],
         )?;
@@ -65,12 +66,11 @@ impl Step<'_> {
         earlier: &[Link],
     ) -> Result<Written, StoreError> {
         let id = new.id.to_string();
-        row::change(
+        let nothing: Option<&str> = None;
+        seal::LINKS.insert(
             self.connection,
-            "INSERT INTO links (id, account_id, purpose, payload, key_id, email, password_generation, issued_by,
-                                issued_at, expires_at, new_email)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             params![
+                read::next_link_number(self.connection)?,
                 id,
                 account.id,
                 new.purpose.as_str(),
@@ -81,14 +81,17 @@ impl Step<'_> {
                 self.stamp.actor.0,
                 new.issued_at.timestamp_millis(),
                 new.expires_at.timestamp_millis(),
+                nothing,
+                nothing,
+                nothing,
+                nothing,
+                nothing,
+                nothing,
+                nothing,
                 new.new_email.as_ref().map(Email::as_str),
             ],
         )?;
-        row::change(
-            self.connection,
-            "INSERT OR IGNORE INTO keys_seen (thumbprint) VALUES (?1)",
-            [new.key_thumbprint],
-        )?;
+        self.see_key(new.key_thumbprint)?;
         let superseded = self.supersede(earlier, new.id)?;
         let detail = Map::from_iter([
             ("purpose".to_owned(), Value::from(new.purpose.as_str())),
@@ -100,6 +103,14 @@ impl Step<'_> {
             link: Some(self.link_now(new.id)?),
             superseded,
         })
+    }
+
+    /// Notes that a key signed for this store.
+    pub(super) fn see_key(&self, thumbprint: [u8; 32]) -> Result<(), StoreError> {
+        if read::keys_seen(self.connection)?.contains(&thumbprint) {
+            return Ok(());
+        }
+        seal::KEYS_SEEN.insert(self.connection, [thumbprint])
     }
 
     /// Writes the event of a change.

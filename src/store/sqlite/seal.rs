@@ -1,0 +1,136 @@
+//! The seal on a row: a digest of what its columns held when gatepass last wrote them.
+//!
+//! SQLite finds damage to its own structure and not to a value inside a row, where one flipped bit makes another value that
+//! could stand there as well. The seal is kept in the row and goes with it, so that nothing outlives an erased person; events
+//! need none, because the chain covers them. It is no signature: whoever edits the file by intent can seal it again.
+
+use rusqlite::{
+    Connection, Params,
+    functions::{Context, FunctionFlags},
+    types::ValueRef,
+};
+use sha2::{Digest, Sha256};
+
+use super::row;
+use crate::store::StoreError;
+
+/// The first octets of a SHA-256, as many as damage cannot hit by chance.
+const LENGTH: usize = 8;
+
+/// A table whose rows are sealed.
+pub(super) struct Sealed {
+    table: &'static str,
+    /// How its row is called, as an SQL expression.
+    pub(super) called: &'static str,
+    /// Every column but the seal, in the order in which they are sealed and inserted.
+    columns: &'static str,
+}
+
+pub(super) const ACCOUNTS: Sealed = Sealed {
+    table: "accounts",
+    called: "'account ' || id",
+    columns:
+        "id, username, username_fold, username_skeleton, email, email_fold, password_hash, password_generation, roles,
+              created_at, activated_at, suspended_at, deleted_at, self_registered",
+};
+
+pub(super) const LINKS: Sealed = Sealed {
+    table: "links",
+    called: "'link ' || id",
+    columns: "number, id, account_id, purpose, payload, key_id, email, password_generation, issued_by, issued_at,
+              expires_at, used_at, used_via, superseded_at, superseded_by, revoked_at, revoked_by, revoked_reason,
+              new_email",
+};
+
+pub(super) const KEYS_SEEN: Sealed = Sealed {
+    table: "keys_seen",
+    called: "'key ' || hex(thumbprint)",
+    columns: "thumbprint",
+};
+
+/// All of them.
+pub(super) const ALL: [Sealed; 3] = [ACCOUNTS, LINKS, KEYS_SEEN];
+
+impl Sealed {
+    /// Writes a new row; the values are in the order of the columns.
+    pub(super) fn insert(&self, connection: &Connection, values: impl Params) -> Result<(), StoreError> {
+        let count = self.columns.split(',').count();
+        let places: Vec<String> = (1..=count).map(|place| format!("?{place}")).collect();
+        let places = places.join(", ");
+        let Sealed { table, columns, .. } = self;
+        let sql = format!("INSERT INTO {table} ({columns}, seal) VALUES ({places}, seal({places}))");
+        row::change(connection, &sql, values).map(drop)
+    }
+
+    /// Seals rows again that were changed.
+    pub(super) fn renew(&self, connection: &Connection, which: &str, values: impl Params) -> Result<(), StoreError> {
+        let Sealed { table, columns, .. } = self;
+        let sql = format!("UPDATE {table} SET seal = seal({columns}) WHERE {which}");
+        row::change(connection, &sql, values).map(drop)
+    }
+
+    /// The rows that are not what was sealed, as a query for what they are called.
+    pub(super) fn broken(&self) -> String {
+        let Sealed { table, called, columns } = self;
+        format!("SELECT {called} FROM {table} WHERE seal IS NOT seal({columns})")
+    }
+}
+
+/// Teaches a connection the function `seal`, of any number of values.
+pub(super) fn teach(connection: &Connection) -> Result<(), StoreError> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
+    Ok(connection.create_scalar_function("seal", -1, flags, |values| Ok(seal(values)))?)
+}
+
+/// Each value is written with its type and length, so that no two rows give the same octets.
+fn seal(values: &Context<'_>) -> Vec<u8> {
+    let mut digest = Sha256::new();
+    for place in 0..values.len() {
+        match values.get_raw(place) {
+            ValueRef::Null => digest.update([0]),
+            ValueRef::Integer(number) => {
+                digest.update([1]);
+                digest.update(number.to_le_bytes());
+            }
+            ValueRef::Real(number) => {
+                digest.update([2]);
+                digest.update(number.to_le_bytes());
+            }
+            ValueRef::Text(octets) => {
+                digest.update([3]);
+                digest.update((octets.len() as u64).to_le_bytes());
+                digest.update(octets);
+            }
+            ValueRef::Blob(octets) => {
+                digest.update([4]);
+                digest.update((octets.len() as u64).to_le_bytes());
+                digest.update(octets);
+            }
+        }
+    }
+    digest.finalize()[..LENGTH].to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{connection, patience::Patience, schema},
+        *,
+    };
+
+    #[test]
+    fn every_column_is_sealed() {
+        let patience = Patience::new(std::time::Duration::ZERO);
+        let connection = connection::prepared(Connection::open_in_memory().unwrap(), &patience).unwrap();
+        schema::migrate(&connection).unwrap();
+        for sealed in ALL {
+            let columns = format!("SELECT name FROM pragma_table_info('{}')", sealed.table);
+            let columns = row::all(&connection, &columns, [], |row| Ok(row.get::<_, String>(0)?)).unwrap();
+            let mut sealed: Vec<&str> = sealed.columns.split(',').map(str::trim).chain(["seal"]).collect();
+            sealed.sort_unstable();
+            let mut columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+            columns.sort_unstable();
+            assert_eq!(sealed, columns);
+        }
+    }
+}
