@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 
 pub use change::{AccountChange, Standing, Wish};
 pub use email::{Email, EmailFault};
-pub use facts::{AccountFacts, Admission, Redemption, Vacancy};
+pub use facts::{AccountFacts, Admission, Brought, NewAccount, Redemption, Vacancy};
 pub use filter::{AccountFilter, AccountPlace, AccountSort, PlaceFault};
 pub use named::{AccountRef, AccountRefFault};
 pub use role::{Role, RoleFault};

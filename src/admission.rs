@@ -2,7 +2,9 @@
 //! taken, and of a registration that is repeated.
 
 use crate::{
-    account::{Account, AccountChange, AccountFacts, Admission, Email, Standing, State, Username, Vacancy},
+    account::{
+        Account, AccountChange, AccountFacts, Admission, Brought, Email, NewAccount, Standing, State, Username, Vacancy,
+    },
     issuing::{Errand, IssueFault, Issuer, Recipient},
     link::{Issue, Link},
 };
@@ -18,6 +20,8 @@ pub struct Wanted<'a> {
     pub active: bool,
     /// By somebody on the web, and not by an operator.
     pub self_registered: bool,
+    /// What the account brings along, where it comes from another system.
+    pub brought: Option<&'a Brought>,
     /// A link, while the account is pending.
     pub link: bool,
     /// Leave an account that is there as it is, if it is as asked.
@@ -88,8 +92,11 @@ fn as_asked<'v>(facts: &'v AccountFacts, wanted: &Wanted) -> Result<&'v AccountF
     if account.email.as_ref().map(Email::fold) != wanted.email.map(Email::fold) {
         return differs("it has another email");
     }
+    let suspended = wanted.brought.is_some_and(|brought| brought.suspended);
     match account.state() {
-        State::Suspended => differs("it is suspended"),
+        State::Suspended if !suspended => differs("it is suspended"),
+        State::Pending | State::Active if suspended => differs("it is not suspended"),
+        State::Suspended => Ok(facts),
         State::Pending if wanted.active => differs("it was never activated"),
         State::Pending | State::Active => Ok(facts),
     }
@@ -124,12 +131,13 @@ pub fn decide(
             };
             Ok((
                 decision,
-                Some(Admission::Create {
+                Some(Admission::Create(NewAccount {
                     password_hash,
                     active: wanted.active,
                     self_registered: wanted.self_registered,
+                    brought: wanted.brought.cloned(),
                     link,
-                }),
+                })),
             ))
         }
     }

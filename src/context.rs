@@ -20,7 +20,7 @@ use crate::{
     prompt::PromptError,
     report::{Row, Sheet, Streamed},
     settings::Settings,
-    store::{self, Access, Opening, Stamp, Store, StoreError},
+    store::{self, Access, Opening, Pace, Stamp, Store, StoreError},
     token::KidMatching,
     words::{self, Zone},
 };
@@ -212,21 +212,21 @@ impl Context<'_> {
         } else {
             Access::Write
         };
-        let opened = self.open_for(access, true);
+        let opened = self.open_for(access, Pace::Stays);
         opened.map_err(|error| self.store_refusal(error))
     }
 
     fn open(&self, access: Access) -> Result<Box<dyn Store>, StoreError> {
-        self.open_for(access, false)
+        self.open_for(access, Pace::Once)
     }
 
-    fn open_for(&self, access: Access, stays: bool) -> Result<Box<dyn Store>, StoreError> {
+    fn open_for(&self, access: Access, pace: Pace) -> Result<Box<dyn Store>, StoreError> {
         let opening = Opening {
             path: self.settings.store.clone(),
             access,
             wait: self.settings.wait,
             accept_clock: self.accept_clock,
-            stays,
+            pace,
         };
         store::open(&opening, &self.settings.files)
     }

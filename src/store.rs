@@ -76,6 +76,21 @@ pub struct Page<P> {
 /// A decision: from the instant that the step counts as and the facts under the lock, what to write, if anything.
 pub type Decide<'a, Facts, Change> = &'a mut dyn FnMut(DateTime<Utc>, Option<&Facts>) -> Option<Change>;
 
+/// Where newcomers are let in one after the other, in one step.
+pub trait Registry {
+    /// Lets somebody in, unless the decision is `None`: what [`Store::register`] does as a step of its own. Whoever was let
+    /// in before is there.
+    fn register(
+        &mut self,
+        username: &Username,
+        email: Option<&Email>,
+        decide: &mut dyn FnMut(&Vacancy) -> Option<Admission>,
+    ) -> Result<Option<Written>, StoreError>;
+}
+
+/// What is done at a registry; `false` where all of it is to be undone.
+pub type AtRegistry<'a> = &'a mut dyn FnMut(&mut dyn Registry) -> Result<bool, StoreError>;
+
 /// Accounts, links and events, wherever they are kept.
 ///
 /// Reads return one consistent snapshot. A write is one atomic step that writes its events too and takes its decision as
@@ -183,6 +198,9 @@ pub trait Store: KeyRecord + Send {
         decide: &mut dyn FnMut(&Vacancy) -> Option<Admission>,
     ) -> Result<Option<Written>, StoreError>;
 
+    /// Lets many in as one step. Once the lock is held the work is called, and never again.
+    fn register_many(&mut self, stamp: &Stamp, work: AtRegistry<'_>) -> Result<(), StoreError>;
+
     /// Issues a link for an account. The decision sees `None` where the account is not there.
     fn issue(
         &mut self,
@@ -236,6 +254,17 @@ pub enum Access {
     Copy,
 }
 
+/// What a store is to be ready for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// A question and a step, and each of them once.
+    Once,
+    /// The same questions and steps for a long time.
+    Stays,
+    /// Rows by the million: memory is spent on them.
+    Bulk,
+}
+
 /// Where a store is and how it is to be opened.
 #[derive(Clone, Debug)]
 pub struct Opening {
@@ -247,8 +276,8 @@ pub struct Opening {
     pub wait: Duration,
     /// Write although the clock is far behind the newest event.
     pub accept_clock: bool,
-    /// It is asked the same things for a long time, and not each of them once.
-    pub stays: bool,
+    /// What it is to be ready for.
+    pub pace: Pace,
 }
 
 /// Opens the store at a path: SQLite, today the only kind there is.

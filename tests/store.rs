@@ -6,6 +6,7 @@ mod crowd;
 mod disk;
 mod file;
 mod keys;
+mod many;
 mod paging;
 mod record;
 mod spending;
@@ -18,11 +19,11 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use gatepass::{
-    account::{AccountChange, AccountRef, Admission, Email, Redemption, Username, Vacancy, Wish},
+    account::{AccountChange, AccountRef, Admission, Email, NewAccount, Redemption, Username, Vacancy, Wish},
     event::Actor,
     files::Policy,
     link::{Issue, LinkId, NewLink, Purpose},
-    store::{Access, Opening, Stamp, Store, StoreError, Written, open},
+    store::{Access, Opening, Pace, Stamp, Store, StoreError, Written, open},
 };
 
 /// An instant of judgement, so many seconds after a fixed one.
@@ -99,11 +100,14 @@ fn register(store: &mut dyn Store, who: &str, n: u8, seconds: i64) -> Result<Opt
     let email = address(&format!("{who}@example.org"));
     let mut decide = |vacancy: &Vacancy| {
         let free = vacancy.same_name.is_none() && vacancy.twin.is_none() && vacancy.same_email.is_none();
-        free.then(|| Admission::Create {
-            password_hash: None,
-            active: false,
-            self_registered: false,
-            link: Some(new_link(n, seconds)),
+        free.then(|| {
+            Admission::Create(NewAccount {
+                password_hash: None,
+                active: false,
+                self_registered: false,
+                brought: None,
+                link: Some(new_link(n, seconds)),
+            })
         })
     };
     store.register(&stamp(seconds), &name(who), Some(&email), &mut decide)
@@ -160,12 +164,13 @@ fn settled() -> Place {
     register(store.as_mut(), "ada", 1, 0).unwrap().unwrap();
     let mut active = |_: &Vacancy| {
         let password_hash = Some("$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA".to_owned());
-        Some(Admission::Create {
+        Some(Admission::Create(NewAccount {
             password_hash,
             active: true,
             self_registered: false,
+            brought: None,
             link: None,
-        })
+        }))
     };
     store
         .register(&stamp(1), &name("bob"), None, &mut active)
@@ -184,6 +189,6 @@ fn opening(path: &Path, access: Access) -> Opening {
         access,
         wait: Duration::from_secs(60),
         accept_clock: false,
-        stays: false,
+        pace: Pace::Once,
     }
 }

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 use gatepass::{
-    account::{Admission, Email, Username},
+    account::{Admission, Email, NewAccount, Username},
     diagnosis::Environment,
     event::Actor,
     files::Policy,
@@ -18,7 +18,7 @@ use gatepass::{
     key::KeyRing,
     keyring,
     link::{Bounds, Expiry, LinkId, LinkTemplate, NewLink},
-    store::{self, Access, Opening, Stamp},
+    store::{self, Access, Opening, Pace, Stamp},
     token::ClaimsStyle,
 };
 use rusqlite::Connection;
@@ -90,7 +90,7 @@ impl Ground {
             access: Access::Create,
             wait: Duration::ZERO,
             accept_clock: false,
-            stays: false,
+            pace: Pace::Once,
         };
         let mut store = store::open(&opening, &policy)?;
         let stamp = Stamp {
@@ -109,12 +109,13 @@ impl Ground {
             let mut id = [0; 16];
             host.random(&mut id)?;
             let (link, url) = issue(&ring, LinkId::from_random(id), to, now)?;
-            let admission = Admission::Create {
+            let admission = Admission::Create(NewAccount {
                 password_hash: None,
                 active: false,
                 self_registered: false,
+                brought: None,
                 link: Some(link),
-            };
+            });
             store.register(&stamp, &username, Some(&email), &mut |_| Some(admission.clone()))?;
             ground.links.push(url);
         }

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Account, AccountId, Email, Username};
+use super::{Account, AccountId, Email, Role, Username};
 use crate::link::{Issue, Link, NewLink};
 
 /// What the store knows of one account, from one snapshot.
@@ -37,19 +37,38 @@ pub struct Vacancy {
 /// What a registration writes.
 #[derive(Clone, Debug)]
 pub enum Admission {
-    /// A new account, with its first link.
-    Create {
-        /// The password's PHC string, where there is one.
-        password_hash: Option<String>,
-        /// Active from the start, by an operator's decision.
-        active: bool,
-        /// It registered itself.
-        self_registered: bool,
-        /// Its first link.
-        link: Option<NewLink>,
-    },
+    /// A new account.
+    Create(NewAccount),
     /// A fresh link for the account that is there already.
     Renew(Issue),
+}
+
+/// A new account, beside its name and its address.
+#[derive(Clone, Debug, Default)]
+pub struct NewAccount {
+    /// The password's PHC string, where there is one.
+    pub password_hash: Option<String>,
+    /// Active from the start, by an operator's decision.
+    pub active: bool,
+    /// It registered itself.
+    pub self_registered: bool,
+    /// What it brings along, where it comes from another system.
+    pub brought: Option<Brought>,
+    /// Its first link.
+    pub link: Option<NewLink>,
+}
+
+/// What an account brings along from the system that it was in before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brought {
+    /// When it was registered there; the present instant where that is not known.
+    pub created_at: Option<DateTime<Utc>>,
+    /// When it first became active there; the present instant where that is not known.
+    pub activated_at: Option<DateTime<Utc>>,
+    /// It was switched off there.
+    pub suspended: bool,
+    /// Its roles, in alphabetical order.
+    pub roles: Vec<Role>,
 }
 
 /// What spending a link writes, beside what its purpose says.

@@ -6,7 +6,7 @@ use crate::{
     context::Context,
     error::Refusal,
     event::Verified,
-    store::{self, Access, Opening, Store, Survey},
+    store::{self, Access, Opening, Pace, Store, Survey},
     trail,
 };
 
@@ -19,7 +19,7 @@ pub(super) fn examined(context: &Context, copy: &Path, named: &Path) -> Result<(
         access: Access::Copy,
         wait: context.settings.wait,
         accept_clock: context.accept_clock,
-        stays: false,
+        pace: Pace::Once,
     };
     let mut store = store::open(&opening, &context.settings.files).map_err(failed)?;
     if let Some(flaw) = store.flaws().map_err(failed)?.first() {

@@ -140,6 +140,7 @@ once more.";
             email: email.as_ref(),
             active: self.active,
             self_registered: false,
+            brought: None,
             link: !self.active && !self.no_link,
             keep,
         };

@@ -219,6 +219,7 @@ impl Newcomer {
             email: Some(&self.email),
             active: false,
             self_registered: true,
+            brought: None,
             link: true,
             keep: false,
         }

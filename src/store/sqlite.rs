@@ -57,8 +57,8 @@ impl Sqlite {
     pub(super) fn open(opening: &Opening, policy: &files::Policy) -> Result<Sqlite, StoreError> {
         let patience = Patience::new(opening.wait);
         let ground = opening::open(opening, policy, &patience)?;
-        if let (Ground::Kept { connection, .. }, true) = (&ground, opening.stays) {
-            connection.stay()?;
+        if let Ground::Kept { connection, .. } = &ground {
+            connection.make_ready(opening.pace)?;
         }
         Ok(Sqlite {
             ground,
@@ -94,6 +94,32 @@ impl Sqlite {
         stamp: &Stamp,
         mut work: impl FnMut(&mut Step<'_>) -> Result<Option<T>, StoreError>,
     ) -> Result<Option<T>, StoreError> {
+        self.patience.insist(|| {
+            let transaction = self.locked()?;
+            let written = work(&mut Step::begin(&transaction, stamp, self.accept_clock)?)?;
+            if written.is_some() && !self.rehearsing {
+                transaction.commit()?;
+            }
+            Ok(written)
+        })
+    }
+
+    /// Takes one step that cannot be repeated: only for the lock, and for the commit, others are waited for.
+    fn step_once(
+        &self,
+        stamp: &Stamp,
+        work: impl FnOnce(&mut Step<'_>) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError> {
+        let transaction = self.patience.insist(|| self.locked())?;
+        let to_stay = work(&mut Step::begin(&transaction, stamp, self.accept_clock)?)?;
+        if to_stay && !self.rehearsing {
+            self.patience.insist(|| Ok(transaction.execute_batch("COMMIT")?))?;
+        }
+        Ok(())
+    }
+
+    /// The write lock on a store whose schema is still the one that was found.
+    fn locked(&self) -> Result<Transaction<'_>, StoreError> {
         let Ground::Kept {
             connection,
             writable: true,
@@ -101,14 +127,8 @@ impl Sqlite {
         else {
             return Err(StoreError::ReadOnly);
         };
-        self.patience.insist(|| {
-            let transaction = Transaction::new_unchecked(connection.get()?, TransactionBehavior::Immediate)?;
-            schema::still_current(&transaction)?;
-            let written = work(&mut Step::begin(&transaction, stamp, self.accept_clock)?)?;
-            if written.is_some() && !self.rehearsing {
-                transaction.commit()?;
-            }
-            Ok(written)
-        })
+        let transaction = Transaction::new_unchecked(connection.get()?, TransactionBehavior::Immediate)?;
+        schema::still_current(&transaction)?;
+        Ok(transaction)
     }
 }

@@ -162,12 +162,13 @@ fn what_is_refused_leaves_nothing(store: &mut dyn Store) {
 fn a_registration_is_read_back(store: &mut dyn Store) {
     let mut decide = |_: &Vacancy| {
         let password_hash = Some("$argon2id$v=19$x".to_owned());
-        Some(Admission::Create {
+        Some(Admission::Create(NewAccount {
             password_hash,
             active: false,
             self_registered: true,
+            brought: None,
             link: Some(new_link(1, 10)),
-        })
+        }))
     };
     let email = address("Ada@example.org");
     let written = store
@@ -218,12 +219,13 @@ fn a_registration_is_read_back(store: &mut dyn Store) {
 
 fn an_account_may_be_active_from_the_start(store: &mut dyn Store) {
     let mut decide = |_: &Vacancy| {
-        Some(Admission::Create {
+        Some(Admission::Create(NewAccount {
             password_hash: None,
             active: true,
             self_registered: false,
+            brought: None,
             link: None,
-        })
+        }))
     };
     let written = store
         .register(&stamp(0), &name("robot"), None, &mut decide)

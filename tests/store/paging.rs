@@ -53,12 +53,13 @@ fn eight(store: &mut dyn Store) {
         let email = address(&format!("user{n}@example.org"));
         let n = u8::try_from(n + 1).expect("few");
         let mut decide = |_: &Vacancy| {
-            Some(Admission::Create {
+            Some(Admission::Create(NewAccount {
                 password_hash: None,
                 active: n % 4 == 0,
                 self_registered: false,
+                brought: None,
                 link: (n % 4 != 0).then(|| new_link(n, seconds)),
-            })
+            }))
         };
         store
             .register(&stamp(seconds), &name(who), Some(&email), &mut decide)

@@ -100,12 +100,13 @@ pub(super) fn the_clock_does_not_run_backwards(store: &mut dyn Store) {
 pub(super) fn a_decision_must_fit_the_facts(store: &mut dyn Store) {
     register(store, "ada", 1, 0).unwrap().unwrap();
     let mut taken = |_: &Vacancy| {
-        Some(Admission::Create {
+        Some(Admission::Create(NewAccount {
             password_hash: None,
             active: false,
             self_registered: false,
+            brought: None,
             link: None,
-        })
+        }))
     };
     let refused = [
         store.register(&stamp(1), &name("ADA"), None, &mut taken),

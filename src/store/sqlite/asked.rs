@@ -16,7 +16,9 @@ use crate::{
     link::{
         Issue, Link, LinkFacts, LinkFilter, LinkId, LinkIdPrefix, Listed, Purpose, Revocation, Withdrawable, Withdrawn,
     },
-    store::{Decide, DecideRestoration, Page, Restored, Stamp, Store, StoreError, Survey, Written},
+    store::{
+        AtRegistry, Decide, DecideRestoration, Page, Registry, Restored, Stamp, Store, StoreError, Survey, Written,
+    },
 };
 
 impl Store for Sqlite {
@@ -152,6 +154,10 @@ impl Store for Sqlite {
         decide: &mut dyn FnMut(&Vacancy) -> Option<Admission>,
     ) -> Result<Option<Written>, StoreError> {
         self.step(stamp, |step| step.register(username, email, decide))
+    }
+
+    fn register_many(&mut self, stamp: &Stamp, work: AtRegistry<'_>) -> Result<(), StoreError> {
+        self.step_once(stamp, |step| work(step))
     }
 
     fn issue(

@@ -7,6 +7,7 @@ use super::{
     fault::{contradiction, odd},
     read, row, seal,
     step::Step,
+    write::role_list,
 };
 use crate::{
     account::{Account, AccountChange, AccountId, AccountRef, Email, Role, Standing, Username, Wish},
@@ -130,8 +131,7 @@ impl Step<'_> {
     fn write_roles(&self, id: AccountId, mut roles: Vec<Role>) -> Result<(), StoreError> {
         roles.sort_unstable();
         roles.dedup();
-        let roles: Vec<Value> = roles.iter().map(|role| role.as_str().into()).collect();
-        self.update(id, "roles = ?2 WHERE id = ?1", &[&Value::from(roles).to_string()])
+        self.update(id, "roles = ?2 WHERE id = ?1", &[&role_list(&roles).to_string()])
     }
 
     /// Leaves a tombstone, and nothing of the person in the account's links.

@@ -10,13 +10,16 @@ use std::{
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use super::{fault::odd, patience::Patience, seal};
-use crate::store::StoreError;
+use crate::store::{Pace, StoreError};
 
 /// How long one who leaves waits for others who do; each takes what it takes to move its log into the file.
 const LEAVING: Duration = Duration::from_secs(5);
 
 /// Statements that are kept for the next time by whoever stays: more than there are.
 const STATEMENTS: usize = 64;
+
+/// Pages of indexes that are kept while many rows are written: names and addresses come in no order.
+const BULK_CACHE_KIB: u32 = 32 * 1024;
 
 /// The file that SQLite keeps beside the store under this ending, `-wal` or `-journal`.
 pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
@@ -57,9 +60,15 @@ impl Kept {
         })
     }
 
-    /// Keeps statements for the next time.
-    pub(super) fn stay(&self) -> Result<(), StoreError> {
-        self.get()?.set_prepared_statement_cache_capacity(STATEMENTS);
+    /// Makes ready for what is to come.
+    pub(super) fn make_ready(&self, pace: Pace) -> Result<(), StoreError> {
+        if pace != Pace::Once {
+            self.get()?.set_prepared_statement_cache_capacity(STATEMENTS);
+        }
+        if pace == Pace::Bulk {
+            self.get()?
+                .execute_batch(&format!("PRAGMA cache_size = -{BULK_CACHE_KIB}"))?;
+        }
         Ok(())
     }
 

@@ -135,8 +135,9 @@ const AGAINST_THE_TRAIL: &[(&str, &str)] = &[
     (
         "is recorded as active, and no event says so",
         "SELECT 'account ' || id FROM accounts WHERE activated_at IS NOT NULL AND NOT EXISTS (
-           SELECT 1 FROM events WHERE account_id = accounts.id AND at = activated_at
-           AND (action = 'activated' OR (action = 'registered' AND detail ->> 'active')))",
+           SELECT 1 FROM events WHERE account_id = accounts.id
+           AND ((at = activated_at AND action = 'activated') OR (action = 'registered' AND detail ->> 'active' AND activated_at
+             = coalesce(CAST(round(unixepoch(detail ->> 'activated_at', 'subsec') * 1000) AS INTEGER), at))))",
     ),
     (
         "was activated, as the trail says, and is not recorded so",
@@ -147,28 +148,35 @@ const AGAINST_THE_TRAIL: &[(&str, &str)] = &[
         "was registered, as the trail says, at another instant or by somebody else",
         "SELECT 'account ' || accounts.id FROM events JOIN accounts ON accounts.id = account_id
          WHERE action = 'registered'
-         AND (created_at IS NOT at OR self_registered IS NOT coalesce(detail ->> 'self_registered', 0))",
+         AND (created_at IS NOT coalesce(CAST(round(unixepoch(detail ->> 'created_at', 'subsec') * 1000) AS INTEGER), at)
+           OR self_registered IS NOT coalesce(detail ->> 'self_registered', 0))",
     ),
     (
         "has a role, and the trail says otherwise",
-        "SELECT 'account ' || accounts.id FROM accounts, json_each(roles) AS role WHERE 'role-granted' IS NOT (
-           SELECT action FROM events WHERE account_id = accounts.id AND action IN ('role-granted', 'role-withdrawn')
-           AND detail ->> 'role' = role.value ORDER BY sequence DESC LIMIT 1)",
+        "SELECT 'account ' || accounts.id FROM accounts, json_each(roles) AS role WHERE coalesce((
+           SELECT action FROM events WHERE account_id = accounts.id
+           AND ((action IN ('role-granted', 'role-withdrawn') AND detail ->> 'role' = role.value)
+             OR (action = 'registered' AND role.value IN (SELECT value FROM json_each(detail, '$.roles'))))
+           ORDER BY sequence DESC LIMIT 1), '') NOT IN ('role-granted', 'registered')",
     ),
     (
         "lacks a role, and the trail says otherwise",
-        "SELECT 'account ' || granted.account_id FROM events AS granted JOIN accounts ON accounts.id = account_id
-         WHERE granted.action = 'role-granted' AND deleted_at IS NULL
-         AND NOT EXISTS (SELECT 1 FROM json_each(roles) WHERE value = granted.detail ->> 'role')
+        "SELECT 'account ' || granted.account_id FROM (
+           SELECT account_id, sequence, detail ->> 'role' AS role FROM events WHERE action = 'role-granted' UNION ALL
+           SELECT account_id, sequence, value FROM events, json_each(detail, '$.roles') WHERE action = 'registered'
+         ) AS granted JOIN accounts ON accounts.id = account_id
+         WHERE deleted_at IS NULL
+         AND NOT EXISTS (SELECT 1 FROM json_each(roles) WHERE value = granted.role)
          AND NOT EXISTS (SELECT 1 FROM events AS later WHERE later.account_id = granted.account_id
                          AND later.sequence > granted.sequence AND later.action = 'role-withdrawn'
-                         AND later.detail ->> 'role' = granted.detail ->> 'role')",
+                         AND later.detail ->> 'role' = granted.role)",
     ),
     (
         "is suspended or not, and the trail says otherwise",
         "SELECT 'account ' || id FROM accounts WHERE deleted_at IS NULL AND suspended_at IS NOT (
-           SELECT CASE action WHEN 'suspended' THEN at END FROM events
-           WHERE account_id = accounts.id AND action IN ('suspended', 'resumed') ORDER BY sequence DESC LIMIT 1)",
+           SELECT CASE action WHEN 'resumed' THEN NULL ELSE at END FROM events WHERE account_id = accounts.id
+           AND (action IN ('suspended', 'resumed') OR (action = 'registered' AND detail ->> 'suspended'))
+           ORDER BY sequence DESC LIMIT 1)",
     ),
     (
         "is deleted or not, and the trail says otherwise",

@@ -8,7 +8,7 @@ use crate::{
     account::{AccountFacts, AccountRef, Admission, Email, Username, Vacancy},
     event::{self, Tip},
     link::{Issue, Purpose},
-    store::{Decide, Stamp, StoreError, Written},
+    store::{Decide, Registry, Stamp, StoreError, Written},
 };
 
 /// A step under way.
@@ -44,41 +44,6 @@ impl<'a> Step<'a> {
         })
     }
 
-    pub(super) fn register(
-        &mut self,
-        username: &Username,
-        email: Option<&Email>,
-        decide: &mut dyn FnMut(&Vacancy) -> Option<Admission>,
-    ) -> Result<Option<Written>, StoreError> {
-        let vacancy = read::vacancy(self.connection, self.at, username, email)?;
-        match (decide(&vacancy), &vacancy.same_name) {
-            (None, _) => Ok(None),
-            (
-                Some(Admission::Create {
-                    password_hash,
-                    active,
-                    self_registered,
-                    link,
-                }),
-                _,
-            ) => {
-                let account = self.write_account(
-                    vacancy.id,
-                    username,
-                    email,
-                    password_hash.as_deref(),
-                    (active, self_registered),
-                )?;
-                match link {
-                    Some(link) => self.write_link(&account, &link, &[]).map(Some),
-                    None => Ok(Some(Written::of(account, None))),
-                }
-            }
-            (Some(Admission::Renew(issue)), Some(facts)) => self.write_issue(facts, &issue).map(Some),
-            (Some(Admission::Renew(_)), None) => Err(contradiction("a link for an account that is not there")),
-        }
-    }
-
     pub(super) fn issue(
         &mut self,
         who: &AccountRef,
@@ -91,6 +56,29 @@ impl<'a> Step<'a> {
             (Some(issue), _) if issue.link.purpose != purpose => Err(contradiction("a link for another purpose")),
             (Some(issue), Some(facts)) => self.write_issue(&facts, &issue).map(Some),
             (Some(_), None) => Err(contradiction("a link for an account that is not there")),
+        }
+    }
+}
+
+impl Registry for Step<'_> {
+    fn register(
+        &mut self,
+        username: &Username,
+        email: Option<&Email>,
+        decide: &mut dyn FnMut(&Vacancy) -> Option<Admission>,
+    ) -> Result<Option<Written>, StoreError> {
+        let vacancy = read::vacancy(self.connection, self.at, username, email)?;
+        match (decide(&vacancy), &vacancy.same_name) {
+            (None, _) => Ok(None),
+            (Some(Admission::Create(new)), _) => {
+                let account = self.write_account(vacancy.id, (username, email), &new)?;
+                match &new.link {
+                    Some(link) => self.write_link(&account, link, &[]).map(Some),
+                    None => Ok(Some(Written::of(account, None))),
+                }
+            }
+            (Some(Admission::Renew(issue)), Some(facts)) => self.write_issue(facts, &issue).map(Some),
+            (Some(Admission::Renew(_)), None) => Err(contradiction("a link for an account that is not there")),
         }
     }
 }

@@ -1,28 +1,42 @@
 //! What a step writes: rows, and with each change its event.
 
+use chrono::{DateTime, SubsecRound, Utc};
 use rusqlite::params;
 use serde_json::{Map, Value};
 
-use super::{fault::odd, read, seal, spend::names, step::Step, trail};
+use super::{read, seal, spend::names, step::Step, trail};
 use crate::{
-    account::{Account, AccountFacts, AccountId, Email, Username},
+    account::{Account, AccountFacts, AccountId, Email, NewAccount, Role, Username},
     event::{Action, Event},
     link::{Issue, Link, LinkId, NewLink},
     store::{StoreError, Written},
+    words,
 };
 
 impl Step<'_> {
-    /// Writes a new account.
+    /// Writes a new account. What it was in another system is in its event, because nothing else would say so.
     pub(super) fn write_account(
         &mut self,
         id: AccountId,
-        username: &Username,
-        email: Option<&Email>,
-        password_hash: Option<&str>,
-        (active, self_registered): (bool, bool),
+        (username, email): (&Username, Option<&Email>),
+        new: &NewAccount,
     ) -> Result<Account, StoreError> {
-        let at = self.at.timestamp_millis();
-        let nothing: Option<i64> = None;
+        let brought = new.brought.as_ref();
+        let earlier = |instant: Option<DateTime<Utc>>| instant.map_or(self.at, |instant| instant.trunc_subsecs(3));
+        let account = Account {
+            id,
+            username: username.clone(),
+            email: email.cloned(),
+            roles: brought.map(|brought| brought.roles.clone()).unwrap_or_default(),
+            created_at: earlier(brought.and_then(|brought| brought.created_at)),
+            activated_at: new
+                .active
+                .then(|| earlier(brought.and_then(|brought| brought.activated_at))),
+            suspended_at: brought.is_some_and(|brought| brought.suspended).then_some(self.at),
+            has_password: new.password_hash.is_some(),
+            password_generation: i64::from(new.password_hash.is_some()),
+            self_registered: new.self_registered,
+        };
         seal::ACCOUNTS.insert(
             self.connection,
             params![
@@ -32,24 +46,37 @@ impl Step<'_> {
                 username.skeleton(),
                 email.map(Email::as_str),
                 email.map(Email::fold),
-                password_hash,
-                i64::from(password_hash.is_some()),
-                "[]",
-                at,
-                active.then_some(at),
-                nothing,
-                nothing,
-                self_registered,
+                new.password_hash,
+                account.password_generation,
+                role_list(&account.roles).to_string(),
+                account.created_at.timestamp_millis(),
+                account.activated_at.map(|at| at.timestamp_millis()),
+                account.suspended_at.map(|at| at.timestamp_millis()),
+                None::<i64>,
+                account.self_registered,
             ],
         )?;
-        let told = [("active", active), ("self_registered", self_registered)];
-        let detail = told
-            .into_iter()
-            .filter(|(_, is_so)| *is_so)
-            .map(|(name, _)| (name.to_owned(), Value::Bool(true)));
-        let detail = detail.collect();
+        let detail = self.origin(&account, brought.is_some());
         self.log(Action::Registered, Some(id), None, detail)?;
-        read::account(self.connection, id)?.ok_or_else(|| odd("an account is gone that was just written"))
+        Ok(account)
+    }
+
+    /// What the event of a new account says of it.
+    fn origin(&self, account: &Account, is_imported: bool) -> Map<String, Value> {
+        let earlier = |at: &DateTime<Utc>| (*at != self.at).then(|| words::rfc3339(*at).into());
+        let told = [
+            ("active", account.activated_at.map(|_| true.into())),
+            ("self_registered", account.self_registered.then_some(true.into())),
+            ("imported", is_imported.then_some(true.into())),
+            ("created_at", earlier(&account.created_at)),
+            ("activated_at", account.activated_at.as_ref().and_then(earlier)),
+            ("suspended", account.suspended_at.map(|_| true.into())),
+            ("roles", (!account.roles.is_empty()).then(|| role_list(&account.roles))),
+        ];
+        let there = told
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        there.collect()
     }
 
     /// Writes a link that was decided on, in the place of the account's unused ones unless those are to live.
@@ -67,10 +94,11 @@ impl Step<'_> {
     ) -> Result<Written, StoreError> {
         let id = new.id.to_string();
         let nothing: Option<&str> = None;
+        let number = read::next_link_number(self.connection)?;
         seal::LINKS.insert(
             self.connection,
             params![
-                read::next_link_number(self.connection)?,
+                number,
                 id,
                 account.id,
                 new.purpose.as_str(),
@@ -100,7 +128,26 @@ impl Step<'_> {
         self.log(Action::LinkIssued, Some(account.id), Some(new.id), detail)?;
         Ok(Written {
             account: account.clone(),
-            link: Some(self.link_now(new.id)?),
+            link: Some(Link {
+                id: new.id,
+                account_id: account.id,
+                purpose: new.purpose,
+                payload: new.payload.clone(),
+                key_id: new.key_id.clone(),
+                email: account.email.clone(),
+                new_email: new.new_email.clone(),
+                password_generation: account.password_generation,
+                issued_by: self.stamp.actor.0.clone(),
+                issued_at: new.issued_at,
+                expires_at: new.expires_at,
+                used_at: None,
+                used_via: None,
+                superseded_at: None,
+                superseded_by: None,
+                revoked_at: None,
+                revoked_by: None,
+                revoked_reason: None,
+            }),
             superseded,
         })
     }
@@ -135,8 +182,9 @@ impl Step<'_> {
         self.tip = Some(trail::append(self.connection, self.tip.as_ref(), event)?);
         Ok(())
     }
+}
 
-    fn link_now(&self, id: LinkId) -> Result<Link, StoreError> {
-        read::link(self.connection, id)?.ok_or_else(|| odd("a link is gone that was just written"))
-    }
+/// Roles as they are kept.
+pub(super) fn role_list(roles: &[Role]) -> Value {
+    roles.iter().map(|role| Value::from(role.as_str())).collect()
 }
