@@ -23,7 +23,7 @@ use nix::{
 use zeroize::Zeroizing;
 
 pub use fault::FileError;
-pub use making::{create_new, make_folder, publish_new};
+pub use making::{create_new, make_folder, make_nameless, publish_new};
 pub use passing::Passing;
 pub use replacing::replace;
 

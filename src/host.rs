@@ -14,11 +14,23 @@ use std::{
     env,
     ffi::OsString,
     io::{self, BufWriter, IsTerminal, Read, Stderr, Stdin, Stdout, Write},
-    sync::Arc,
+    os::fd::AsFd,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
     time::{SystemTime, UNIX_EPOCH},
 };
 
 use chrono::{DateTime, Utc};
+use nix::{
+    errno::Errno,
+    poll::{PollFd, PollFlags, poll},
+};
+use signal_hook::{
+    consts::{SIGINT, SIGTERM},
+    flag,
+};
 
 use crate::prompt::{self, Prompt, Terminal};
 
@@ -75,6 +87,10 @@ pub trait Host {
     /// The person at the terminal.
     fn prompt(&mut self) -> &mut dyn Prompt;
 
+    /// From now on Ctrl-C and SIGTERM are noted in the flag that this returns, and standard input ends with them, so that a
+    /// command can end in good order. The second one ends the process at once.
+    fn heed_interrupts(&mut self) -> io::Result<Arc<AtomicBool>>;
+
     /// What threads need of the world that work while the command runs.
     fn station(&self) -> Arc<dyn Station>;
 }
@@ -122,6 +138,7 @@ pub struct System {
     stdout: Option<BufWriter<Stdout>>,
     stderr: Option<Stderr>,
     terminal: Terminal,
+    interrupted: Option<Arc<AtomicBool>>,
 }
 
 impl System {
@@ -132,11 +149,31 @@ impl System {
 }
 
 /// Standard input without the buffer of the standard library, which would keep a password for as long as the process lives.
-struct Unbuffered(Stdin);
+struct Unbuffered {
+    stdin: Stdin,
+    /// Set where reading is to end with a signal.
+    interrupted: Option<Arc<AtomicBool>>,
+}
+
+/// How long a signal that arrives just before the wait for input may go unnoticed, in milliseconds.
+const LOOK_UP: u16 = 100;
 
 impl Read for Unbuffered {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        Ok(nix::unistd::read(&self.0, buffer)?)
+        if let Some(interrupted) = &self.interrupted {
+            loop {
+                if interrupted.load(SeqCst) {
+                    return Ok(0);
+                }
+                let mut input = [PollFd::new(self.stdin.as_fd(), PollFlags::POLLIN)];
+                match poll(&mut input, LOOK_UP) {
+                    Ok(0) | Err(Errno::EINTR) => {}
+                    Ok(_) => break,
+                    Err(error) => return Err(error.into()),
+                }
+            }
+        }
+        Ok(nix::unistd::read(&self.stdin, buffer)?)
     }
 }
 
@@ -158,7 +195,11 @@ impl Host for System {
     }
 
     fn stdin(&mut self) -> &mut dyn Read {
-        self.stdin.get_or_insert_with(|| Unbuffered(io::stdin()))
+        let interrupted = self.interrupted.clone();
+        self.stdin.get_or_insert_with(|| Unbuffered {
+            stdin: io::stdin(),
+            interrupted,
+        })
     }
 
     fn stdout(&mut self) -> &mut dyn Write {
@@ -194,6 +235,17 @@ impl Host for System {
         let name = env::var_os("TERM");
         self.terminal.understands_sequences = name.is_some_and(|name| !name.is_empty() && name != "dumb");
         &mut self.terminal
+    }
+
+    fn heed_interrupts(&mut self) -> io::Result<Arc<AtomicBool>> {
+        let interrupted = Arc::new(AtomicBool::new(false));
+        for signal in [SIGINT, SIGTERM] {
+            // In this order: the first one only sets the flag.
+            flag::register_conditional_default(signal, Arc::clone(&interrupted))?;
+            flag::register(signal, Arc::clone(&interrupted))?;
+        }
+        self.interrupted = Some(Arc::clone(&interrupted));
+        Ok(interrupted)
     }
 
     fn station(&self) -> Arc<dyn Station> {

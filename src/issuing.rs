@@ -28,6 +28,7 @@ pub enum IssueFault {
 }
 
 /// How links are made here.
+#[derive(Clone, Copy)]
 pub struct Issuer<'a> {
     /// The keys.
     pub ring: &'a KeyRing,

@@ -54,6 +54,9 @@ impl Host for Input {
     fn prompt(&mut self) -> &mut dyn Prompt {
         unreachable!()
     }
+    fn heed_interrupts(&mut self) -> io::Result<std::sync::Arc<std::sync::atomic::AtomicBool>> {
+        unreachable!()
+    }
     fn station(&self) -> std::sync::Arc<dyn Station> {
         unreachable!()
     }

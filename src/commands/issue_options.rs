@@ -14,9 +14,9 @@ use crate::{
     words,
 };
 
-/// How long the link works, and what its URL begins with.
+/// How long links work, and what their URLs begin with.
 #[derive(Args, Clone, Debug)]
-pub(super) struct IssueOptions {
+pub(super) struct LinkOptions {
     /// Let the link work this long, such as `2h` or `1h 30m` [default: 2h]
     ///
     /// The default is the setting default_ttl (GATEPASS_DEFAULT_TTL). A lifetime below min_ttl or above max_ttl is
@@ -36,12 +36,19 @@ pub(super) struct IssueOptions {
     /// What stands there otherwise comes from the setting link_template (GATEPASS_LINK_TEMPLATE).
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+}
+
+/// The same for one link, which can be shown.
+#[derive(Args, Clone, Debug)]
+pub(super) struct IssueOptions {
+    #[command(flatten)]
+    pub(super) link: LinkOptions,
     /// Also show the URL as a QR code on the terminal
     #[arg(long)]
     qr: bool,
 }
 
-impl IssueOptions {
+impl LinkOptions {
     /// The template with `--base-url` put in.
     pub(super) fn template(&self, context: &Context) -> Result<LinkTemplate, Refusal> {
         let template = &context.settings.link_template;
@@ -53,11 +60,8 @@ impl IssueOptions {
         }
     }
 
-    /// Refuses what cannot be shown before anything is written.
+    /// Refuses a lifetime that is out of bounds before anything is written.
     pub(super) fn check(&self, context: &Context) -> Result<(), Refusal> {
-        if self.qr && !context.host.is_terminal(Stream::Stderr) {
-            return Err(Refusal::terminal_needed("--qr"));
-        }
         let end = self
             .expiry(context)
             .resolve(context.host.now(), &context.settings.ttl_bounds);
@@ -66,7 +70,7 @@ impl IssueOptions {
 
     /// Whether none of them was typed.
     pub(super) fn is_untouched(&self) -> bool {
-        self.as_typed().is_empty() && !self.qr
+        self.as_typed().is_empty()
     }
 
     fn expiry(&self, context: &Context) -> Expiry {
@@ -110,6 +114,21 @@ impl IssueOptions {
             expiry: self.expiry(context),
             id: context.new_link_id()?,
         })
+    }
+}
+
+impl IssueOptions {
+    /// Refuses what cannot be shown, or not be issued, before anything is written.
+    pub(super) fn check(&self, context: &Context) -> Result<(), Refusal> {
+        if self.qr && !context.host.is_terminal(Stream::Stderr) {
+            return Err(Refusal::terminal_needed("--qr"));
+        }
+        self.link.check(context)
+    }
+
+    /// Whether none of them was typed.
+    pub(super) fn is_untouched(&self) -> bool {
+        self.link.is_untouched() && !self.qr
     }
 
     /// What an operator should know of a link that was issued just now, or before and printed again; and its QR code.

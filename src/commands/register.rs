@@ -127,7 +127,7 @@ once more.";
         if !self.active && !self.no_link {
             self.issue.check(context)?;
         }
-        let template = self.issue.template(context)?;
+        let template = self.issue.link.template(context)?;
         let username = self.username(context)?;
         let email = self.email(context)?;
         username
@@ -169,7 +169,7 @@ once more.";
         let password_hash = password.hash(context, whose)?;
 
         let (ring, mut store) = context.ground(self.no_create, now)?;
-        let issuer = self.issue.issuer(context, &ring, &template)?;
+        let issuer = self.issue.link.issuer(context, &ring, &template)?;
         let hash = is_new.then_some(&password_hash);
         let mut decided = None;
         let written = store.register(&context.stamp(now), &username, email.as_ref(), &mut |vacancy| {
@@ -253,7 +253,7 @@ impl Register {
             let again = match &url {
                 Some(_) => format!(
                     "gatepass issue-link {name} --if-live keep{}",
-                    self.issue.base_as_typed()
+                    self.issue.link.base_as_typed()
                 ),
                 None => format!(
                     "{} --if-exists keep --json",
@@ -278,7 +278,7 @@ impl Register {
             IfExists::Keep => " --if-exists keep",
             IfExists::Fail => "",
         };
-        let (issue, password) = (self.issue.as_typed(), self.password.as_typed());
+        let (issue, password) = (self.issue.link.as_typed(), self.password.as_typed());
         format!("{}{keep}{issue} {password}", self.typed(username, email))
     }
 

@@ -93,6 +93,19 @@ pub fn publish_new(path: &Path, kind: Kind, bytes: &[u8], policy: &Policy) -> Re
     publish().map_err(|error| FileError::from_io("make", kind.noun(), path, error))
 }
 
+/// Makes a file in a folder that nobody can find: what is in it is gone with the process.
+pub fn make_nameless(folder: &Path) -> Result<File, FileError> {
+    let path = folder.join("gatepass");
+    let make = || {
+        let mut draft = Draft::beside(&path)?;
+        if let Some(name) = draft.name.take() {
+            fs::remove_file(name)?;
+        }
+        draft.file.try_clone()
+    };
+    make().map_err(|error| FileError::from_io("make", Kind::Secret.noun(), folder, error))
+}
+
 /// A file that is being written and that nobody can find yet.
 pub(super) struct Draft {
     pub(super) file: File,

@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, VecDeque},
     ffi::OsString,
     io::{self, Cursor, ErrorKind, Read, Write},
-    sync::Arc,
+    sync::{Arc, atomic::AtomicBool},
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -39,6 +39,8 @@ pub(crate) struct Machine {
     pub(crate) corrections: usize,
     /// What happens while the person thinks of their first answer.
     pub(crate) meanwhile: Option<Box<dyn FnOnce()>>,
+    /// Somebody pressed Ctrl-C.
+    pub(crate) interrupted: Arc<AtomicBool>,
     /// The system's generator is broken.
     pub(crate) no_chance: bool,
     drawn: Cell<u64>,
@@ -84,6 +86,7 @@ impl Machine {
             hesitation: TimeDelta::zero(),
             corrections: 0,
             meanwhile: None,
+            interrupted: Arc::default(),
             no_chance: false,
             drawn: Cell::new(0),
         }
@@ -170,6 +173,10 @@ impl Host for Machine {
 
     fn prompt(&mut self) -> &mut dyn Prompt {
         self
+    }
+
+    fn heed_interrupts(&mut self) -> io::Result<Arc<AtomicBool>> {
+        Ok(Arc::clone(&self.interrupted))
     }
 
     fn station(&self) -> Arc<dyn Station> {

@@ -54,7 +54,7 @@ pub(in crate::commands) fn issue(
     options: &IssueOptions,
 ) -> Result<Issued, Refusal> {
     options.check(context)?;
-    let template = options.template(context)?;
+    let template = options.link.template(context)?;
     let now = context.host.now();
     let mut store = context.store_to_write()?;
     let ring = context.key_ring(&mut *store)?;
@@ -82,7 +82,7 @@ pub(in crate::commands) fn issue(
             });
         }
     }
-    let issuer = options.issuer(context, &ring, &template)?;
+    let issuer = options.link.issuer(context, &ring, &template)?;
     let mut decided = None;
     let written = store.issue(
         &context.stamp(now),
@@ -123,7 +123,7 @@ pub(in crate::commands) fn issue(
     let again = format!(
         "gatepass issue-link {}{}",
         again(order, account.username.as_str()),
-        options.base_as_typed()
+        options.link.base_as_typed()
     );
     Ok(Issued {
         outcome: Some(if is_fresh { "issued" } else { "unchanged" }),
