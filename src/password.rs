@@ -7,18 +7,19 @@
 mod cost;
 mod estimate;
 mod generate;
+mod hasher;
 mod opaque;
 mod phc;
 mod policy;
 
 use std::{panic, thread};
 
-use argon2::{Algorithm, Argon2, Params, Version, password_hash::phc::Output};
-use data_encoding::BASE64_NOPAD;
+use argon2_rust::constant_time_eq;
 use secrecy::{ExposeSecret, SecretString};
 
 pub use cost::{Cost, CostFault};
 pub use generate::generate;
+pub use hasher::Hasher;
 pub use phc::HashRefused;
 pub use policy::{Policy, PolicyFault, Weakness};
 
@@ -73,27 +74,9 @@ pub fn accept(
     })
 }
 
-/// Hashes a password with Argon2id version 19 (RFC 9106) into a PHC string,
-/// `$argon2id$v=19$m=<KiB>,t=<passes>,p=<lanes>$<salt>$<hash of 32 bytes>`.
-///
-/// The password is brought into its normal form first, so that every keyboard's spelling of it verifies. The salt must
-/// be random and never used twice.
+/// Hashes one password: [`Hasher::hash`], with memory that is given back at once.
 pub fn hash(password: &SecretString, cost: Cost, salt: [u8; 16]) -> Result<String, HashFault> {
-    let Cost {
-        memory_kib,
-        time,
-        lanes,
-    } = cost.check()?;
-    let params = Params::new(memory_kib, time, lanes, Some(HASH_BYTES)).map_err(|_| HashFault::OutOfMemory)?;
-    let normal = opaque::normal_form(password.expose_secret());
-    let mut hash = [0; HASH_BYTES];
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(normal.as_bytes(), &salt, &mut hash)
-        .map_err(|_| HashFault::OutOfMemory)?;
-    let (salt, hash) = (BASE64_NOPAD.encode(&salt), BASE64_NOPAD.encode(&hash));
-    Ok(format!(
-        "$argon2id$v=19$m={memory_kib},t={time},p={lanes}${salt}${hash}"
-    ))
+    Hasher::new(cost)?.hash(password, salt)
 }
 
 /// Whether a typed password is the one that a stored hash was made of.
@@ -107,31 +90,35 @@ pub fn verify(password: &SecretString, phc: &str) -> Result<bool, HashRefused> {
     let stored = Phc::parse(phc)?;
     let typed = password.expose_secret();
     let normal = opaque::normal_form(typed);
-    Ok(matches(&stored, &normal)? || (*normal != typed && matches(&stored, typed)?))
-}
-
-fn matches(stored: &Phc, password: &str) -> Result<bool, HashRefused> {
-    let Cost {
-        memory_kib,
-        time,
-        lanes,
-    } = stored.cost;
-    let mut hash = [0; Output::MAX_LENGTH];
-    let hash = &mut hash[..stored.hash.len()];
-    Params::new(memory_kib, time, lanes, Some(hash.len()))
-        .and_then(|params| {
-            let argon2 = Argon2::new(stored.algorithm, stored.version, params);
-            argon2.hash_password_into(password.as_bytes(), &stored.salt, hash)
-        })
-        .map_err(|_| HashRefused::OutOfMemory)?;
-    // Outputs compare in constant time.
-    Ok(Output::new(hash).is_ok_and(|made| made == stored.hash))
+    let argon2 = hasher::argon2(stored.algorithm, stored.version, stored.cost, stored.hash.len());
+    let mut hasher = argon2.map_err(|_| HashRefused::OutOfMemory)?.hasher();
+    let mut matches = |password: &str| {
+        let mut made = [0; Phc::MOST_HASH_BYTES];
+        let made = &mut made[..stored.hash.len()];
+        hasher
+            .hash_into(password.as_bytes(), &stored.salt, made)
+            .map_err(|_| HashRefused::OutOfMemory)?;
+        Ok(constant_time_eq(made, &stored.hash))
+    };
+    Ok(matches(&normal)? || (*normal != typed && matches(typed)?))
 }
 
 /// Whether a stored hash can be read: ours, or one of another algorithm that is known by name, which an account may have
 /// brought along.
 pub fn is_legible(phc: &str) -> bool {
     matches!(Phc::parse(phc), Ok(_) | Err(HashRefused::OtherAlgorithm(_)))
+}
+
+/// A hash that was made elsewhere as it is kept: the bare PHC string, without the name that Django puts before it.
+///
+/// # Errors
+/// [`HashRefused`] where it is not one that [`verify`] would check.
+pub fn kept_form(text: &str) -> Result<String, HashRefused> {
+    Phc::parse(text)?;
+    Ok(text
+        .strip_prefix("argon2$")
+        .map_or(text, |_| &text["argon2".len()..])
+        .to_owned())
 }
 
 /// A stored hash as Django's `password` column holds it: `argon2` before the PHC string, or `!` for no password.

@@ -1,5 +1,6 @@
 //! Passwords: which are accepted, how they are hashed, and which stored hashes are read.
 
+mod hashers;
 mod hashes;
 mod policy;
 

@@ -3,7 +3,10 @@
 
 use std::env;
 
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2_rust::{
+    Algorithm, Argon2, Version,
+    params::{Memory, Params, TagLen},
+};
 use gatepass::password::Cost;
 use rusqlite::Connection;
 
@@ -16,8 +19,13 @@ fn main() -> anyhow::Result<()> {
         lanes,
     } = Cost::default();
     let mut hash = [0; 32];
-    let params = Params::new(memory_kib, time, lanes, Some(hash.len()))?;
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into(
+    let params = Params::builder()
+        .memory(Memory::kib(memory_kib.into()))
+        .passes(time)
+        .lanes(lanes)
+        .tag_len(TagLen::bytes(hash.len() as u64))
+        .build()?;
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_into(
         b"a password of some length",
         b"sixteen is salty",
         &mut hash,

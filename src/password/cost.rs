@@ -47,6 +47,13 @@ pub enum CostFault {
 }
 
 impl Cost {
+    /// The least that Argon2 can do, for a hash that nobody will ever verify.
+    pub const LEAST: Cost = Cost {
+        memory_kib: MIN_KIB_PER_LANE,
+        time: 1,
+        lanes: 1,
+    };
+
     /// The cost itself, where Argon2 allows it and a hash made with it could be verified again.
     pub fn check(self) -> Result<Cost, CostFault> {
         if self.memory_kib > MAX_MEMORY_KIB {

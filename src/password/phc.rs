@@ -1,12 +1,13 @@
 //! Stored hashes, read strictly: what the reference implementation would not write is not read, and what would eat the
 //! machine is refused before a byte is allocated.
 
-use argon2::{Algorithm, Version, password_hash::phc::Output};
+use argon2_rust::{Algorithm, Version};
 use data_encoding::BASE64_NOPAD;
 
 use super::cost::{Cost, CostFault};
 
 const SALT_BYTES: std::ops::RangeInclusive<usize> = 8..=64;
+const HASH_BYTES: std::ops::RangeInclusive<usize> = 10..=Phc::MOST_HASH_BYTES;
 
 /// Why a stored hash is not checked. The words never hold any part of the hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,16 +44,29 @@ pub enum HashRefused {
     OutOfMemory,
 }
 
+impl HashRefused {
+    /// Whether it is a hash of something else than Argon2, and not one of Argon2 that is spelt wrong or costs too much.
+    pub fn is_another_kind(&self) -> bool {
+        matches!(
+            self,
+            HashRefused::NotPhc | HashRefused::OtherAlgorithm(_) | HashRefused::UnknownAlgorithm
+        )
+    }
+}
+
 /// The parts of a stored Argon2 hash.
 pub(super) struct Phc {
     pub(super) algorithm: Algorithm,
     pub(super) version: Version,
     pub(super) cost: Cost,
     pub(super) salt: Vec<u8>,
-    pub(super) hash: Output,
+    pub(super) hash: Vec<u8>,
 }
 
 impl Phc {
+    /// The most bytes that a hash may have, as the PHC string format has it.
+    pub(super) const MOST_HASH_BYTES: usize = 64;
+
     /// Reads `$<algorithm>[$v=<version>]$m=<KiB>,t=<passes>,p=<lanes>$<salt>$<hash>`, with or without Django's `argon2`
     /// before it. Without a version it is 16, which was written before there was a field for it.
     pub(super) fn parse(text: &str) -> Result<Phc, HashRefused> {
@@ -78,7 +92,10 @@ impl Phc {
             .next()
             .and_then(base64)
             .filter(|salt| SALT_BYTES.contains(&salt.len()));
-        let hash = fields.next().and_then(base64).and_then(|hash| Output::new(&hash).ok());
+        let hash = fields
+            .next()
+            .and_then(base64)
+            .filter(|hash| HASH_BYTES.contains(&hash.len()));
         let salt = salt.ok_or(HashRefused::Salt)?;
         let hash = hash.filter(|_| fields.next().is_none()).ok_or(HashRefused::Hash)?;
         Ok(Phc {
