@@ -14,6 +14,7 @@ pub mod delete;
 pub mod export_keys;
 pub mod generate_key;
 pub mod grant;
+pub mod import;
 pub mod import_key;
 pub mod init;
 pub mod inspect_token;
@@ -145,6 +146,7 @@ pub const VERBS: &[Entry] = &[
     entry::<grant::Grant>(),
     entry::<withdraw::Withdraw>(),
     entry::<delete::Delete>(),
+    entry::<import::Import>(),
     entry::<list_links::ListLinks>(),
     entry::<revoke_link::RevokeLink>(),
     entry::<prune_links::PruneLinks>(),

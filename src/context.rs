@@ -152,6 +152,10 @@ impl Context<'_> {
 
     /// Opens the store that must be there, to write or to rehearse.
     pub fn store_to_write(&self) -> Result<Box<dyn Store>, Refusal> {
+        self.store_to_write_at(Pace::Once)
+    }
+
+    fn store_to_write_at(&self, pace: Pace) -> Result<Box<dyn Store>, Refusal> {
         if self.settings.dry_run && !self.settings.store.exists() {
             return Err(self.store_refusal(StoreError::Missing));
         }
@@ -160,12 +164,12 @@ impl Context<'_> {
         } else {
             Access::Write
         };
-        self.open(access).map_err(|error| self.store_refusal(error))
+        self.open_for(access, pace).map_err(|error| self.store_refusal(error))
     }
 
     /// Opens the store to write; `None` where there is none yet and one may be made.
-    pub fn store_if_any(&self, must_exist: bool) -> Result<Option<Box<dyn Store>>, Refusal> {
-        match self.store_to_write() {
+    pub fn store_if_any(&self, must_exist: bool, pace: Pace) -> Result<Option<Box<dyn Store>>, Refusal> {
+        match self.store_to_write_at(pace) {
             Err(refusal) if refusal.code == Code::StoreMissing.as_str() && !must_exist => Ok(None),
             opened => opened.map(Some),
         }
@@ -173,8 +177,13 @@ impl Context<'_> {
 
     /// The key ring and the store to write to; where there is no store, both are made, the key ring first, and their
     /// places are said.
-    pub fn ground(&mut self, must_exist: bool, now: DateTime<Utc>) -> Result<(KeyRing, Box<dyn Store>), Refusal> {
-        if let Some(mut store) = self.store_if_any(must_exist)? {
+    pub fn ground(
+        &mut self,
+        must_exist: bool,
+        now: DateTime<Utc>,
+        pace: Pace,
+    ) -> Result<(KeyRing, Box<dyn Store>), Refusal> {
+        if let Some(mut store) = self.store_if_any(must_exist, pace)? {
             let ring = self.key_ring(&mut *store)?;
             return Ok((ring, store));
         }
@@ -191,7 +200,8 @@ impl Context<'_> {
         } else {
             Access::Create
         };
-        let mut store = self.open(access).map_err(|error| self.store_refusal(error))?;
+        let opened = self.open_for(access, pace);
+        let mut store = opened.map_err(|error| self.store_refusal(error))?;
         // Somebody else may have made it meanwhile, with another ring.
         self.belong_together(&ring, &mut *store)?;
         if !self.settings.dry_run {

@@ -5,7 +5,9 @@
 mod account;
 mod care;
 mod ground;
+mod import;
 mod keys;
+mod roster;
 mod usage;
 
 use std::fmt;
@@ -68,6 +70,10 @@ codes! {
     PasswordSet "password-set" REFUSED "the account has a password already"
     PasswordWrong "password-wrong" REFUSED "the password is not the account's, or there is no such account"
     NameIsAddress "name-is-address" REFUSED "a name that holds `@` must be the account's own address"
+    InvalidRow "invalid-row" REFUSED "a row of the file cannot be understood"
+    UnknownHash "unknown-hash" REFUSED "a password hash of the file is not Argon2's"
+    RowsRefused "rows-refused" REFUSED "rows of the list that was imported were refused"
+    RolledBack "rolled-back" REFUSED "another row of the list was refused, and nothing was written"
     LinkUsed "link-used" REFUSED "the link was spent and cannot be withdrawn"
     KeyInUse "key-in-use" REFUSED "the key signs, and it cannot be retired before another does"
     KeyDiffers "key-differs" REFUSED "the key ring has another key of this id"
@@ -76,6 +82,7 @@ codes! {
     InvalidValue "invalid-value" USAGE "a value of an option, a variable or the configuration file"
     LifetimeOutOfBounds "lifetime-out-of-bounds" USAGE "the link's lifetime is out of bounds"
     InputNeeded "input-needed" USAGE "a value is missing that nobody can be asked for"
+    BadFile "bad-file" USAGE "the file to import cannot be understood"
     OutputExists "output-exists" USAGE "the output file exists already"
     StoreMissing "store-missing" COULD_NOT "there is no store at the path"
     StoreForeign "store-foreign" COULD_NOT "the file is another program's"

@@ -27,6 +27,7 @@ pub mod password;
 pub mod pasted;
 pub mod prompt;
 pub mod report;
+pub mod roster;
 pub mod secret;
 #[cfg(feature = "serve")]
 pub mod serve;

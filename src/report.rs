@@ -2,6 +2,7 @@
 
 mod key;
 mod listing;
+mod progress;
 mod stream;
 mod view;
 
@@ -17,6 +18,7 @@ use crate::{
 
 pub use key::{KeyView, key_listing};
 pub use listing::{Listing, columns, paragraph, qr};
+pub use progress::{Measure, Progress};
 pub use stream::{PAGE, Row, Sheet, Streamed};
 pub use view::{AccountView, EventView, LinkView};
 

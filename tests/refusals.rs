@@ -168,7 +168,13 @@ refusals! {
 }
 
 /// No test can bring these about on every machine and as every user; their words are held against the promise all the same.
-const TOLD: &[Code] = &[Code::DiskFull, Code::StoreReadOnly];
+const TOLD: &[Code] = &[
+    Code::DiskFull,
+    Code::StoreReadOnly,
+    Code::InvalidRow,
+    Code::UnknownHash,
+    Code::BadFile,
+];
 
 #[test]
 fn a_full_disk_and_a_store_that_cannot_be_written() {

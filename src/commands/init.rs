@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use crate::{cli::Example, context::Context, error::Refusal, report::Report, words};
+use crate::{cli::Example, context::Context, error::Refusal, report::Report, store::Pace, words};
 
 use super::Verb;
 
@@ -50,8 +50,8 @@ register, such as the script that sets a machine up.";
         let now = context.host.now();
         let store = context.settings.store.to_string_lossy().into_owned();
         let keys = context.settings.keys.to_string_lossy().into_owned();
-        let is_there = context.store_if_any(false)?.is_some();
-        let (_, opened) = context.ground(false, now)?;
+        let is_there = context.store_if_any(false, Pace::Once)?.is_some();
+        let (_, opened) = context.ground(false, now, Pace::Once)?;
         drop(opened);
         let (shown_store, shown_keys) = (words::safe(&store), words::safe(&keys));
         if is_there {

@@ -11,6 +11,7 @@ use crate::{
     error::Refusal,
     link::LinkTemplate,
     report::{AccountView, LinkView, Loss, Report},
+    store::Pace,
     words,
 };
 
@@ -151,7 +152,7 @@ once more.";
 
         // Looked at before a password is asked for and hashed, and left again, so that nothing lies open while somebody
         // types; decided for good under the store's lock.
-        let vacancy = match context.store_if_any(self.no_create)? {
+        let vacancy = match context.store_if_any(self.no_create, Pace::Once)? {
             Some(mut store) => Some(context.vacancy(&mut *store, &wanted)?),
             None => None,
         };
@@ -168,7 +169,7 @@ once more.";
         let now = context.host.now();
         let password_hash = password.hash(context, whose)?;
 
-        let (ring, mut store) = context.ground(self.no_create, now)?;
+        let (ring, mut store) = context.ground(self.no_create, now, Pace::Once)?;
         let issuer = self.issue.link.issuer(context, &ring, &template)?;
         let hash = is_new.then_some(&password_hash);
         let mut decided = None;

@@ -11,7 +11,7 @@ use crate::{
     error::{Code, Refusal},
     files, keyring,
     report::{Loss, Report},
-    store::{Restoration, Store, StoreError, Survey},
+    store::{Pace, Restoration, Store, StoreError, Survey},
     words,
 };
 
@@ -88,7 +88,7 @@ is no store, one is made. A store that is too damaged to take a copy is left as 
         let has_ring = self.fits_the_ring(context, &mut *copy)?;
         drop(copy);
         let existing = context
-            .store_if_any(false)
+            .store_if_any(false, Pace::Once)
             .map_err(|refusal| damaged(context, refusal))?;
         let (mut store, replaced) = match existing {
             Some(_) if !has_ring => return Err(Refusal::keys_missing(&context.settings.keys)),
@@ -98,7 +98,7 @@ is no store, one is made. A store that is too damaged to take a copy is left as 
             }
             None => {
                 let now = context.host.now();
-                (context.ground(false, now)?.1, Survey::default())
+                (context.ground(false, now, Pace::Once)?.1, Survey::default())
             }
         };
         if !replaced.is_empty() {

@@ -11,6 +11,7 @@ use crate::{
     error::Refusal,
     report::Report,
     serve::{Listening, Look, Network, Options, ProxyHeader, STATUSES, Site, serve},
+    store::Pace,
     words,
 };
 
@@ -118,7 +119,7 @@ which a token is never found. Behind a proxy that speaks TLS, name it with --tru
         })?;
         let now = context.host.now();
         // Whoever may register here starts with an empty store; links of a store that is missing are none.
-        let (ring, store) = context.ground(!self.allow_registration || self.no_create, now)?;
+        let (ring, store) = context.ground(!self.allow_registration || self.no_create, now, Pace::Once)?;
         drop(store);
         let options = Options {
             allow_registration: self.allow_registration,

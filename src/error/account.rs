@@ -32,7 +32,7 @@ impl Refusal {
     }
 
     /// A name that holds `@` and is, or would be, somebody else's address.
-    fn not_own_address(name: &Username) -> Refusal {
+    pub(super) fn not_own_address(name: &Username) -> Refusal {
         let name = words::safe(name.as_str());
         Refusal::new(
             Code::NameIsAddress,

@@ -1,0 +1,287 @@
+//! `gatepass import`: many accounts at once, out of a file.
+
+mod crew;
+mod entering;
+mod input;
+mod intake;
+mod preparing;
+mod results;
+mod run;
+mod tally;
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use crate::{
+    cli::Example,
+    context::Context,
+    error::{Code, Refusal},
+    report::{Loss, Progress, Report},
+    roster::Cells,
+    words,
+};
+
+use super::{Verb, issue_options::LinkOptions};
+use entering::Manner;
+use input::Input;
+use results::{Format, Results};
+use run::{Run, Stop};
+use tally::Tally;
+
+/// What may be typed after `import`.
+#[derive(Args, Clone, Debug)]
+pub struct Import {
+    /// The list: CSV, JSON Lines or a Django fixture; `-` for standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Issue a link for every pending account
+    #[arg(long)]
+    issue_links: bool,
+    /// Generate a password for whoever brings none
+    ///
+    /// The results hold it, so they belong where nobody else can read them.
+    #[arg(long, conflicts_with = "no_password")]
+    generate_passwords: bool,
+    /// Give no account a password, whatever the list says
+    #[arg(long)]
+    no_password: bool,
+    /// Take a hash that is not Argon2 for no password, instead of refusing its row
+    #[arg(long)]
+    drop_unknown_hashes: bool,
+    /// Say what to do with accounts that exist already
+    #[arg(long, value_enum, default_value_t = IfExists::Fail, value_name = "WHAT")]
+    if_exists: IfExists,
+    /// Write all accounts or, where a single row is refused, none
+    #[arg(long)]
+    all_or_nothing: bool,
+    /// Accept reserved names, such as `admin` or `support`
+    #[arg(long)]
+    allow_reserved: bool,
+    /// Write the results to a new file that its owner alone can read
+    #[arg(long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// How the results are written [default: csv; json-lines under --json]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Put a `'` before cells that a spreadsheet would take for formulas
+    #[arg(long)]
+    spreadsheet_safe: bool,
+    /// Take a missing store for an error instead of creating one
+    #[arg(long)]
+    no_create: bool,
+    #[command(flatten)]
+    link: LinkOptions,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum IfExists {
+    /// Refuse the row
+    Fail,
+    /// Leave an account that is as asked, and print its live link again, or a fresh one
+    Keep,
+}
+
+/// What came out of `import`, beside the results.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Imported {
+    outcome: Option<&'static str>,
+    rows: Option<u64>,
+    created: Option<u64>,
+    unchanged: Option<u64>,
+    refused: Option<u64>,
+    links: Option<u64>,
+    output: Option<String>,
+    /// The results went to standard output, where nothing else goes.
+    #[serde(skip)]
+    is_out: bool,
+    /// Why all is not well.
+    #[serde(skip)]
+    refusal: Option<Refusal>,
+}
+
+impl Report for Imported {
+    fn text(&self, _width: Option<usize>) -> String {
+        String::new()
+    }
+
+    fn refusal(&self) -> Option<&Refusal> {
+        self.refusal.as_ref()
+    }
+
+    fn is_out(&self) -> bool {
+        self.is_out
+    }
+
+    fn lost(&self) -> Option<Loss> {
+        self.outcome.map(|_| Loss {
+            done: "the results are in their file",
+            again: None,
+            awaited: false,
+        })
+    }
+}
+
+impl Verb for Import {
+    const NAME: &'static str = "import";
+    const ABOUT: &'static str = "Register many accounts out of a file";
+    const LONG_ABOUT: &'static str = "Register many accounts out of a list: CSV under a header line (username, email, \
+password or password_hash, state, roles, created_at, activated_at; only the first is needed), JSON Lines with the same \
+members, or what Django's `dumpdata auth.user` writes. Which one it is, is told by its content. Ready Argon2 hashes are \
+taken as they are, once their parameters are checked.\n\nThere is one result for each row, in their order: what became of \
+it, and its link and generated password where there is one. A row that is refused is its own fault and stops nobody else; \
+the status is 1 then. A file that cannot be read at all is refused before anything is written.\n\nAccounts are written in \
+batches, each of them whole and safe before its results are told. So an import that was interrupted is run again with \
+--if-exists keep and ends in the same store, with the same live links. Ctrl-C ends with the batch at hand.";
+    const EXAMPLES: &'static [Example] = &[
+        Example {
+            says: "Look first: every row is judged and nothing is written",
+            command: "gatepass import people.csv --issue-links --dry-run",
+        },
+        Example {
+            says: "Accounts and their links, for a mail merge",
+            command: "gatepass import people.csv --issue-links \\\n    --output links.csv --spreadsheet-safe",
+        },
+        Example {
+            says: "The same once more, after it was interrupted",
+            command: "gatepass import people.csv --issue-links --if-exists keep \\\n    > links.csv",
+        },
+        Example {
+            says: "Users of a Django application, who keep their passwords",
+            command: "gatepass import users.json --json > results.jsonl",
+        },
+    ];
+    const STATUSES: &'static [u8] = &[0, 1, 2, 3, 5, 130];
+    type Report = Imported;
+
+    fn run(self, context: &mut Context) -> Result<Imported, Refusal> {
+        if self.issue_links {
+            self.link.check(context)?;
+        } else if !self.link.is_untouched() {
+            return Err(Refusal::usage(
+                "links are issued under --issue-links alone: leave their options out",
+            ));
+        }
+        self.import(context)
+    }
+}
+
+impl Import {
+    fn import(&self, context: &mut Context) -> Result<Imported, Refusal> {
+        let (dry_run, json) = (context.settings.dry_run, context.settings.json);
+        let output = self.output.as_deref().filter(|_| !dry_run);
+        let guard = if self.spreadsheet_safe {
+            Cells::ForSpreadsheets
+        } else {
+            Cells::Plain
+        };
+        let template = self.link.template(context)?;
+        let interrupted = context.host.heed_interrupts();
+        let interrupted = interrupted.map_err(|error| Refusal::failed("signals cannot be heeded", error))?;
+        let mut results = Results::new(
+            self.format(json && output.is_none()),
+            guard,
+            self.output.as_deref(),
+            dry_run,
+        )?;
+        let input = Input::open(&self.file, context.host).inspect_err(|_| results.remove())?;
+        let mut run = Run {
+            options: self,
+            template,
+            manner: Manner {
+                keep: self.if_exists == IfExists::Keep,
+                links: self.issue_links,
+                rehearsed: dry_run,
+            },
+            results,
+            progress: Progress::new(&*context.host, context.settings.quiet, input.size()),
+            tally: Tally::new(context.host.now()),
+            interrupted,
+        };
+        let ended = run.through(input, context);
+        run.progress.end(context.host);
+        self.ended(run, ended, context)
+    }
+
+    /// What is to be said at the end, good or bad.
+    fn ended(&self, run: Run<'_>, ended: Result<(), Stop>, context: &mut Context) -> Result<Imported, Refusal> {
+        let Run { mut results, tally, .. } = run;
+        let rehearsed = context.settings.dry_run;
+        let again = context.settings.complete(&self.again());
+        let is_done = tally.created + tally.unchanged > 0 && !rehearsed;
+        let refusal = match ended {
+            Ok(()) if tally.refused > 0 => Some(Refusal::rows_refused(tally.at_fault, tally.rows, tally.is_undone())),
+            Ok(()) => None,
+            Err(Stop::Interrupted) if is_done => Some(Refusal::import_stopped(tally.last_line, again.clone())),
+            Err(Stop::Interrupted) => Some(Refusal::import_undone()),
+            Err(Stop::Untold(why)) if is_done => Some(Refusal::results_lost(why, again.clone())),
+            Err(Stop::Untold(why)) => why,
+            Err(Stop::Refused(refusal)) => Some(refusal),
+            Err(Stop::Store(error)) => Some(context.store_refusal(error)),
+        };
+        let is_untold = is_done
+            && refusal
+                .as_ref()
+                .is_some_and(|refusal| refusal.code == Code::OutputLost.as_str());
+        let is_over = tally.rows > 0 || refusal.is_none();
+        if is_over {
+            if !is_untold {
+                // A header, at least.
+                results.write(Vec::new(), context.host)?;
+                results.settle()?;
+            }
+            let words = tally.words(context.host.now());
+            context.say(&words);
+        } else {
+            results.remove();
+        }
+        let is_whole = refusal
+            .as_ref()
+            .is_none_or(|refusal| refusal.code == Code::RowsRefused.as_str());
+        if is_done && !is_whole {
+            context.say(&format!("to go on where it stopped: {again}"));
+        }
+        match refusal {
+            Some(refusal) if !is_over || (results.are_shown() && !is_whole) => Err(refusal),
+            refusal => Ok(Imported {
+                outcome: Some(if rehearsed { "rehearsed" } else { "imported" }),
+                rows: Some(tally.rows),
+                created: Some(tally.created),
+                unchanged: Some(tally.unchanged),
+                refused: Some(tally.refused),
+                links: Some(tally.links),
+                output: self.output.as_ref().map(|path| path.to_string_lossy().into_owned()),
+                is_out: results.are_shown(),
+                refusal,
+            }),
+        }
+    }
+
+    fn format(&self, json: bool) -> Format {
+        let usual = if json { Format::JsonLines } else { Format::Csv };
+        self.format.unwrap_or(usual)
+    }
+
+    /// The command that goes on where this one stopped. The results need another file.
+    fn again(&self) -> String {
+        let mut command = format!("gatepass import {}", words::shell(&self.file.to_string_lossy()));
+        for (given, option) in [
+            (self.issue_links, " --issue-links"),
+            (self.generate_passwords, " --generate-passwords"),
+            (self.no_password, " --no-password"),
+            (self.drop_unknown_hashes, " --drop-unknown-hashes"),
+            (self.all_or_nothing, " --all-or-nothing"),
+            (self.allow_reserved, " --allow-reserved"),
+            (self.spreadsheet_safe, " --spreadsheet-safe"),
+            (self.no_create, " --no-create"),
+            (true, " --if-exists keep"),
+        ] {
+            command += if given { option } else { "" };
+        }
+        if let Some(format) = self.format.and_then(|format| format.to_possible_value()) {
+            command += &format!(" --format {}", format.get_name());
+        }
+        command + &self.link.as_typed()
+    }
+}

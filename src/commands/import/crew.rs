@@ -1,0 +1,73 @@
+//! A crew of threads that does pieces of work side by side and gives the results back in the order of the pieces.
+
+use std::{
+    collections::VecDeque,
+    io,
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, Sender, SyncSender, channel, sync_channel},
+    },
+    thread,
+};
+
+/// A piece, and where its result goes.
+type Job<P, R> = (P, SyncSender<R>);
+
+/// Threads with a tool each, such as memory that is used again for every piece.
+pub(super) struct Crew<P, R> {
+    jobs: Sender<Job<P, R>>,
+    under_way: VecDeque<Receiver<R>>,
+}
+
+/// A thread of the crew is gone: a fault of our own, which was told where it happened.
+#[derive(Debug)]
+pub(super) struct Gone;
+
+impl<P: Send + 'static, R: Send + 'static> Crew<P, R> {
+    /// A thread for each tool.
+    pub(super) fn new<T: Send + 'static>(
+        tools: Vec<T>,
+        work: impl Fn(&mut T, P) -> R + Clone + Send + 'static,
+    ) -> io::Result<Crew<P, R>> {
+        let (jobs, queue) = channel::<Job<P, R>>();
+        let queue = Arc::new(Mutex::new(queue));
+        for mut tool in tools {
+            let (queue, work) = (Arc::clone(&queue), work.clone());
+            thread::Builder::new().spawn(move || {
+                while let Some((piece, result)) = next(&queue) {
+                    // Whoever waits for no result any more has stopped.
+                    if result.send(work(&mut tool, piece)).is_err() {
+                        return;
+                    }
+                }
+            })?;
+        }
+        Ok(Crew {
+            jobs,
+            under_way: VecDeque::new(),
+        })
+    }
+
+    /// How many pieces are under way.
+    pub(super) fn under_way(&self) -> usize {
+        self.under_way.len()
+    }
+
+    /// Hands over a piece.
+    pub(super) fn give(&mut self, piece: P) -> Result<(), Gone> {
+        let (result, arrival) = sync_channel(1);
+        self.jobs.send((piece, result)).map_err(|_| Gone)?;
+        self.under_way.push_back(arrival);
+        Ok(())
+    }
+
+    /// The result of the oldest piece, which is waited for; `None` where none is under way.
+    pub(super) fn take(&mut self) -> Result<Option<R>, Gone> {
+        let oldest = self.under_way.pop_front();
+        oldest.map(|arrival| arrival.recv().map_err(|_| Gone)).transpose()
+    }
+}
+
+fn next<P, R>(queue: &Mutex<Receiver<Job<P, R>>>) -> Option<Job<P, R>> {
+    queue.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+}

@@ -1,0 +1,274 @@
+//! What became of each row, written row by row in the order of the file.
+
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader, BufWriter, ErrorKind, Seek, Write},
+    path::{Path, PathBuf},
+};
+
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::{
+    account::AccountId,
+    error::{Code, Exit, Refusal},
+    files::{self, FileError, Kind, Policy},
+    host::Host,
+    report::Enveloped,
+    roster::{self, Cells},
+    words,
+};
+
+use super::{Import, run::Stop};
+use crate::commands::Verb;
+
+/// The columns of a row.
+const COLUMNS: [&str; 10] = [
+    "line",
+    "username",
+    "email",
+    "outcome",
+    "code",
+    "id",
+    "confirmation_url",
+    "expires_at",
+    "generated_password",
+    "message",
+];
+
+/// How rows are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Comma-separated values under a header
+    Csv,
+    /// One JSON object a line
+    JsonLines,
+}
+
+/// What became of one row.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct ResultRow {
+    pub(super) line: Option<u64>,
+    pub(super) username: Option<String>,
+    pub(super) email: Option<String>,
+    pub(super) outcome: Option<Outcome>,
+    pub(super) code: Option<String>,
+    pub(super) id: Option<AccountId>,
+    pub(super) confirmation_url: Option<String>,
+    pub(super) expires_at: Option<String>,
+    pub(super) generated_password: Option<Zeroizing<String>>,
+    /// Why it was refused, and what can be done. JSON has both in its `error`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) message: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) hint: Option<String>,
+}
+
+/// What is done about a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Outcome {
+    Created,
+    Unchanged,
+    Refused,
+}
+
+impl Outcome {
+    fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Created => "created",
+            Outcome::Unchanged => "unchanged",
+            Outcome::Refused => "refused",
+        }
+    }
+}
+
+impl ResultRow {
+    pub(super) fn is_refused(&self) -> bool {
+        self.outcome == Some(Outcome::Refused)
+    }
+
+    /// A row that is not, or no longer, to be written.
+    pub(super) fn refuse(&mut self, refusal: &Refusal) {
+        *self = ResultRow {
+            line: self.line,
+            username: self.username.take(),
+            email: self.email.take(),
+            outcome: Some(Outcome::Refused),
+            code: Some(refusal.code.to_owned()),
+            message: Some(refusal.message.clone()),
+            hint: refusal.hint.clone(),
+            ..ResultRow::default()
+        };
+    }
+
+    fn csv(&self, guard: Cells, out: &mut Vec<u8>) {
+        let number = |number: Option<String>| number.unwrap_or_default();
+        let text = |text: &Option<String>| text.as_deref().map(words::safe).unwrap_or_default().into_owned();
+        let cells = [
+            number(self.line.map(|line| line.to_string())),
+            text(&self.username),
+            text(&self.email),
+            self.outcome.map(Outcome::as_str).unwrap_or_default().to_owned(),
+            text(&self.code),
+            number(self.id.map(|id| id.to_string())),
+            text(&self.confirmation_url),
+            text(&self.expires_at),
+            self.generated_password.as_deref().cloned().unwrap_or_default(),
+            // Words of ours, in which what is not was made safe.
+            self.message.clone().unwrap_or_default(),
+        ];
+        roster::csv_line(cells.iter().map(String::as_str), guard, out);
+    }
+
+    fn json(mut self, out: &mut Vec<u8>) {
+        let refusal = self.message.take().map(|message| Refusal {
+            code: Code::ALL
+                .iter()
+                .map(|code| code.as_str())
+                .find(|code| Some(*code) == self.code.as_deref())
+                .unwrap_or_default(),
+            exit: Exit::REFUSED,
+            message,
+            hint: self.hint.take(),
+        });
+        let exit = refusal.as_ref().map_or(Exit::DONE, |refusal| refusal.exit);
+        let object = Enveloped::new(Import::NAME, exit, refusal.as_ref(), self);
+        // A row holds nothing that JSON cannot.
+        let line = words::safe_json(serde_json::to_string(&object).unwrap_or_default());
+        out.extend_from_slice(line.as_bytes());
+        out.push(b'\n');
+    }
+}
+
+/// Where rows go: standard output, or a new file.
+pub(super) struct Results {
+    format: Format,
+    guard: Cells,
+    file: Option<(PathBuf, BufWriter<File>)>,
+    has_header: bool,
+}
+
+impl Results {
+    /// Makes the file, where there is to be one, before anything else is done. It is a person's, as any that holds a secret.
+    /// A rehearsal only finds out whether it could be made, and shows its results.
+    pub(super) fn new(
+        format: Format,
+        guard: Cells,
+        path: Option<&Path>,
+        rehearsed: bool,
+    ) -> Result<Results, FileError> {
+        let file = path
+            .map(|path| {
+                let file = files::create_new(path, Kind::Secret, &Policy::default())?;
+                Ok::<_, FileError>((path.to_owned(), BufWriter::new(file)))
+            })
+            .transpose()?;
+        let mut results = Results {
+            format,
+            guard,
+            file,
+            has_header: false,
+        };
+        if rehearsed {
+            results.remove();
+        }
+        Ok(results)
+    }
+
+    /// Whether rows go to standard output.
+    pub(super) fn are_shown(&self) -> bool {
+        self.file.is_none()
+    }
+
+    /// Writes rows. `false` where nobody reads them any more.
+    pub(super) fn write(&mut self, rows: Vec<ResultRow>, host: &mut dyn Host) -> Result<bool, Refusal> {
+        let mut out = Zeroizing::new(Vec::new());
+        if self.format == Format::Csv && !self.has_header {
+            roster::csv_line(COLUMNS, Cells::Plain, &mut out);
+        }
+        self.has_header = true;
+        for row in rows {
+            match self.format {
+                Format::Csv => row.csv(self.guard, &mut out),
+                Format::JsonLines => row.json(&mut out),
+            }
+        }
+        let (written, path) = match &mut self.file {
+            Some((path, file)) => (file.write_all(&out).and_then(|()| file.flush()), Some(path.clone())),
+            None => {
+                let stdout = host.stdout();
+                (stdout.write_all(&out).and_then(|()| stdout.flush()), None)
+            }
+        };
+        match (written, path) {
+            (Ok(()), _) => Ok(true),
+            (Err(error), None) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+            (Err(error), None) => Err(Refusal::failed("the results could not be written", error)),
+            (Err(error), Some(path)) => Err(FileError::from_io("write", Kind::Secret.noun(), &path, error).into()),
+        }
+    }
+
+    /// Makes what was written safe from a power failure.
+    pub(super) fn settle(&mut self) -> Result<(), Refusal> {
+        let Some((path, file)) = &mut self.file else {
+            return Ok(());
+        };
+        let settled = file.get_ref().sync_all().and_then(|()| files::sync_folder_of(path));
+        settled.map_err(|error| FileError::from_io("write", Kind::Secret.noun(), path, error).into())
+    }
+
+    /// Takes the file away again where nothing was done.
+    pub(super) fn remove(&mut self) {
+        if let Some((path, _)) = self.file.take() {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+/// Rows that wait until it is known what becomes of all of them, in a file that nobody can find.
+pub(super) struct Waiting {
+    folder: PathBuf,
+    file: BufWriter<File>,
+}
+
+impl Waiting {
+    pub(super) fn beside(store: &Path) -> Result<Waiting, FileError> {
+        let folder = store.parent().unwrap_or(store).to_owned();
+        Ok(Waiting {
+            file: BufWriter::new(files::make_nameless(&folder)?),
+            folder,
+        })
+    }
+
+    pub(super) fn put(&mut self, row: &ResultRow) -> Result<(), Refusal> {
+        let line = Zeroizing::new(serde_json::to_vec(row).unwrap_or_default());
+        let put = self.file.write_all(&line).and_then(|()| self.file.write_all(b"\n"));
+        put.map_err(|error| self.failed(error))
+    }
+
+    /// Hands the rows on, some at a time.
+    pub(super) fn each(mut self, take: &mut dyn FnMut(Vec<ResultRow>) -> Result<bool, Stop>) -> Result<(), Stop> {
+        let rewound = self.file.flush().and_then(|()| self.file.get_mut().rewind());
+        rewound.map_err(|error| self.failed(error))?;
+        let mut lines = BufReader::new(self.file.get_ref()).lines();
+        loop {
+            let some = lines.by_ref().take(SOME).map(|line| {
+                let line = Zeroizing::new(line?);
+                serde_json::from_str(&line).map_err(io::Error::from)
+            });
+            let rows: Vec<ResultRow> = some.collect::<io::Result<_>>().map_err(|error| self.failed(error))?;
+            if rows.is_empty() || !take(rows)? {
+                return Ok(());
+            }
+        }
+    }
+
+    fn failed(&self, error: io::Error) -> Refusal {
+        FileError::from_io("write", "file for what is under way in", &self.folder, error).into()
+    }
+}
+
+/// Rows that are handed on at once.
+const SOME: usize = 4096;
