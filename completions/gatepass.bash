@@ -49,6 +49,9 @@ _gatepass() {
             gatepass,grant)
                 cmd="gatepass__subcmd__grant"
                 ;;
+            gatepass,import)
+                cmd="gatepass__subcmd__import"
+                ;;
             gatepass,import-key)
                 cmd="gatepass__subcmd__import__subcmd__key"
                 ;;
@@ -122,7 +125,7 @@ _gatepass() {
 
     case "${cmd}" in
         gatepass)
-            opts="-h -V --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help --version register issue-link activate inspect-token list show suspend resume rename set-email set-password check-password grant withdraw delete list-links revoke-link prune-links list-keys generate-key rotate-key retire-key import-key export-keys audit init check backup restore serve config completions man"
+            opts="-h -V --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help --version register issue-link activate inspect-token list show suspend resume rename set-email set-password check-password grant withdraw delete import list-links revoke-link prune-links list-keys generate-key rotate-key retire-key import-key export-keys audit init check backup restore serve config completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -605,6 +608,64 @@ _gatepass() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gatepass__subcmd__import)
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --issue-links --generate-passwords --no-password --drop-unknown-hashes --if-exists --all-or-nothing --allow-reserved --output --format --spreadsheet-safe --no-create --ttl --expires-at --base-url --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --if-exists)
+                    COMPREPLY=($(compgen -W "fail keep" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "csv json-lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --ttl)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expires-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gatepass__subcmd__import__subcmd__key)
             opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --secret --key-id --sign --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -960,7 +1021,7 @@ _gatepass() {
             return 0
             ;;
         gatepass__subcmd__man)
-            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help register issue-link activate inspect-token list show suspend resume rename set-email set-password check-password grant withdraw delete list-links revoke-link prune-links list-keys generate-key rotate-key retire-key import-key export-keys audit init check backup restore serve config completions man"
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help register issue-link activate inspect-token list show suspend resume rename set-email set-password check-password grant withdraw delete import list-links revoke-link prune-links list-keys generate-key rotate-key retire-key import-key export-keys audit init check backup restore serve config completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

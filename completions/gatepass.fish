@@ -52,6 +52,7 @@ complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "check-password" -
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "grant" -d 'Give an account a role'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "withdraw" -d 'Take a role from an account'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "delete" -d 'Delete an account, which cannot be undone'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "import" -d 'Register many accounts out of a file'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "list-links" -d 'List links'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "revoke-link" -d 'Withdraw a link, or all unused links of an account'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "prune-links" -d 'Remove links that ran out long ago'
@@ -326,6 +327,34 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand delete" -l yes -d 'Ans
 complete -c gatepass -n "__fish_gatepass_using_subcommand delete" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
 complete -c gatepass -n "__fish_gatepass_using_subcommand delete" -l accept-clock -d 'Write although the clock is far behind the newest event'
 complete -c gatepass -n "__fish_gatepass_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l if-exists -d 'Say what to do with accounts that exist already' -r -f -a "fail\t'Refuse the row'
+keep\t'Leave an account that is as asked, and print its live link again, or a fresh one'"
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l output -d 'Write the results to a new file that its owner alone can read' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l format -d 'How the results are written [default: csv; json-lines under --json]' -r -f -a "csv\t'Comma-separated values under a header'
+json-lines\t'One JSON object a line'"
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l ttl -d 'Let the link work this long, such as `2h` or `1h 30m` [default: 2h]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l expires-at -d 'Let the link work until this instant, such as `2026-12-01T09:00:00Z`' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l base-url -d 'Begin the URL with this in place of all before `/api-activate/`' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l issue-links -d 'Issue a link for every pending account'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l generate-passwords -d 'Generate a password for whoever brings none'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l no-password -d 'Give no account a password, whatever the list says'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l drop-unknown-hashes -d 'Take a hash that is not Argon2 for no password, instead of refusing its row'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l all-or-nothing -d 'Write all accounts or, where a single row is refused, none'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l allow-reserved -d 'Accept reserved names, such as `admin` or `support`'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l spreadsheet-safe -d 'Put a `\'` before cells that a spreadsheet would take for formulas'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l no-create -d 'Take a missing store for an error instead of creating one'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F

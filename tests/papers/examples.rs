@@ -90,6 +90,14 @@ fn prepare(home: &Home, verb: &str) {
     if verb != "register" {
         home.done("gatepass register dan --email dan@example.org --active --password-file dan.password");
     }
+    home.write(
+        "people.csv",
+        b"username,email\nida,ida@example.org\njan,jan@example.org\n",
+    );
+    home.write(
+        "users.json",
+        br#"[{"model":"auth.user","pk":1,"fields":{"username":"kim","email":"kim@example.org","password":"!","is_active":true}}]"#,
+    );
     another_systems_token(home);
 }
 

@@ -25,6 +25,7 @@ const LINES: &[(&str, &str)] = &[
     ("grant", "ada editor"),
     ("withdraw", "sue editor"),
     ("delete", "ada"),
+    ("import", "people.csv --issue-links --generate-passwords"),
     ("list-links", "--live"),
     ("revoke-link", "--account ada"),
     ("prune-links", "--older-than 0s"),
@@ -49,6 +50,10 @@ const LINES: &[(&str, &str)] = &[
 fn home() -> Home {
     let home = Home::new();
     home.write("dan.password", b"seven unlikely words in a row, friend\n");
+    home.write(
+        "people.csv",
+        b"username,email\nida,ida@example.org\njan,jan@example.org\n",
+    );
     home.write("other.password", b"quite another phrase of words\n");
     home.write("django.secret", b"another system's secret, long enough for HS256");
     home.done(
