@@ -7,6 +7,7 @@ mod disk;
 mod ground;
 mod home;
 mod hostile;
+mod importing;
 mod keeping;
 mod keys;
 mod killed;

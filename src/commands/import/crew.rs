@@ -5,7 +5,7 @@ use std::{
     io,
     sync::{
         Arc, Mutex, PoisonError,
-        mpsc::{Receiver, Sender, SyncSender, channel, sync_channel},
+        mpsc::{Receiver, Sender, SyncSender, TryRecvError, channel, sync_channel},
     },
     thread,
 };
@@ -59,6 +59,21 @@ impl<P: Send + 'static, R: Send + 'static> Crew<P, R> {
         self.jobs.send((piece, result)).map_err(|_| Gone)?;
         self.under_way.push_back(arrival);
         Ok(())
+    }
+
+    /// The result of the oldest piece, where that is done.
+    pub(super) fn take_done(&mut self) -> Result<Option<R>, Gone> {
+        let Some(oldest) = self.under_way.front() else {
+            return Ok(None);
+        };
+        match oldest.try_recv() {
+            Ok(result) => {
+                self.under_way.pop_front();
+                Ok(Some(result))
+            }
+            Err(TryRecvError::Empty) => Ok(None),
+            Err(TryRecvError::Disconnected) => Err(Gone),
+        }
     }
 
     /// The result of the oldest piece, which is waited for; `None` where none is under way.

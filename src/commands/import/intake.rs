@@ -40,7 +40,7 @@ impl Intake {
         })
     }
 
-    /// Takes a row, and gives back those that are ready where there are enough under way.
+    /// Takes a row, and gives back those that are ready; they are waited for where there are enough under way.
     pub(super) fn take(&mut self, record: Record, context: &Context) -> Result<Option<Vec<Prepared>>, Refusal> {
         let hashed = self.generates || record.has_password();
         let mut salt = [0; 16];
@@ -58,11 +58,12 @@ impl Intake {
             return Ok(None);
         }
         self.give()?;
-        if self.crew.under_way() > self.most {
-            self.crew.take().map_err(fault)
+        let taken = if self.crew.under_way() > self.most {
+            self.crew.take()
         } else {
-            Ok(None)
-        }
+            self.crew.take_done()
+        };
+        taken.map_err(fault)
     }
 
     /// The next rows that are ready, once no more come; `None` after the last.
