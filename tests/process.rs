@@ -12,6 +12,7 @@ mod keeping;
 mod keys;
 mod killed;
 mod leaving;
+mod memory;
 mod owners;
 mod said;
 mod secrecy;
