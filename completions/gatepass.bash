@@ -40,6 +40,9 @@ _gatepass() {
             gatepass,delete)
                 cmd="gatepass__subcmd__delete"
                 ;;
+            gatepass,export)
+                cmd="gatepass__subcmd__export"
+                ;;
             gatepass,export-keys)
                 cmd="gatepass__subcmd__export__subcmd__keys"
                 ;;
@@ -125,7 +128,7 @@ _gatepass() {
 
     case "${cmd}" in
         gatepass)
-            opts="-h -V --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help --version register issue-link activate inspect-token list show suspend resume rename set-email set-password check-password grant withdraw delete import list-links revoke-link prune-links list-keys generate-key rotate-key retire-key import-key export-keys audit init check backup restore serve config completions man"
+            opts="-h -V --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help --version register issue-link activate inspect-token list show suspend resume rename set-email set-password check-password grant withdraw delete import list-links revoke-link prune-links list-keys generate-key rotate-key retire-key import-key export-keys audit init check export backup restore serve config completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -488,6 +491,56 @@ _gatepass() {
                     return 0
                     ;;
                 --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gatepass__subcmd__export)
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --format --output --with-hashes --state --role --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "csv json-lines django" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -W "pending active suspended" -- "${cur}"))
+                    return 0
+                    ;;
+                --role)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1021,7 +1074,7 @@ _gatepass() {
             return 0
             ;;
         gatepass__subcmd__man)
-            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help register issue-link activate inspect-token list show suspend resume rename set-email set-password check-password grant withdraw delete import list-links revoke-link prune-links list-keys generate-key rotate-key retire-key import-key export-keys audit init check backup restore serve config completions man"
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help register issue-link activate inspect-token list show suspend resume rename set-email set-password check-password grant withdraw delete import list-links revoke-link prune-links list-keys generate-key rotate-key retire-key import-key export-keys audit init check export backup restore serve config completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -65,6 +65,7 @@ complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "export-keys" -d '
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "audit" -d 'List who did what, and check that the list is whole'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "init" -d 'Make the store and the key ring'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "check" -d 'Say whether store, keys and settings are in order'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "export" -d 'Write the accounts into a file that other programs read'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "backup" -d 'Copy the store into a file, while others go on writing'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "restore" -d 'Put a copy in the place of the store'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "serve" -d 'Answer confirmation links over HTTP'
@@ -561,6 +562,27 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand check" -l dry-run -d '
 complete -c gatepass -n "__fish_gatepass_using_subcommand check" -l accept-clock -d 'Write although the clock is far behind the newest event'
 complete -c gatepass -n "__fish_gatepass_using_subcommand check" -l quick -d 'Leave out what reads the whole store'
 complete -c gatepass -n "__fish_gatepass_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand export" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand export" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand export" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand export" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand export" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand export" -l format -d 'The format; csv where nothing is said, and json-lines under --json' -r -f -a "csv\t'Lines of values between commas, under a header'
+json-lines\t'A JSON object a line'
+django\t'A fixture for Django\'s loaddata'"
+complete -c gatepass -n "__fish_gatepass_using_subcommand export" -l output -d 'Write into a new file that nobody else can read, which gets its name once it is whole' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand export" -l state -d 'Only accounts in this state' -r -f -a "pending\t'Registered, never activated'
+active\t'Activated'
+suspended\t'Switched off'"
+complete -c gatepass -n "__fish_gatepass_using_subcommand export" -l role -d 'Only accounts with this role' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand export" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand export" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand export" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand export" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand export" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand export" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand export" -l with-hashes -d 'Write the password hashes too; whoever has them can try passwords'
+complete -c gatepass -n "__fish_gatepass_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gatepass -n "__fish_gatepass_using_subcommand backup" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand backup" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand backup" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F

@@ -6,6 +6,7 @@ mod email;
 mod facts;
 mod filter;
 mod named;
+mod plain;
 mod reserved;
 mod role;
 mod username;
@@ -17,6 +18,7 @@ pub use email::{Email, EmailFault};
 pub use facts::{AccountFacts, Admission, Brought, NewAccount, Redemption, Vacancy};
 pub use filter::{AccountFilter, AccountPlace, AccountSort, PlaceFault};
 pub use named::{AccountRef, AccountRefFault};
+pub use plain::PlainAccount;
 pub use role::{Role, RoleFault};
 pub use username::{Username, UsernameFault};
 

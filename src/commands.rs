@@ -11,6 +11,7 @@ pub mod completions;
 pub mod config;
 mod copies;
 pub mod delete;
+pub mod export;
 pub mod export_keys;
 pub mod generate_key;
 pub mod grant;
@@ -159,6 +160,7 @@ pub const VERBS: &[Entry] = &[
     entry::<audit::Audit>(),
     entry::<init::Init>(),
     entry::<check::Check>(),
+    entry::<export::Export>(),
     entry::<backup::Backup>(),
     entry::<restore::Restore>(),
     #[cfg(feature = "serve")]

@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     account::{
         Account, AccountChange, AccountFacts, AccountFilter, AccountId, AccountPlace, AccountRef, AccountSort,
-        Admission, Email, Redemption, Standing, Tombstone, Username, Vacancy, Wish,
+        Admission, Email, PlainAccount, Redemption, Standing, Tombstone, Username, Vacancy, Wish,
     },
     event::{Actor, EventFilter, EventPage, Stored, Tip},
     files,
@@ -168,6 +168,15 @@ pub trait Store: KeyRecord + Send {
         sort: AccountSort,
         page: &Page<AccountPlace>,
     ) -> Result<Vec<Account>, StoreError>;
+
+    /// A page of accounts as they were written, in the order of their numbers, each held against the seal of its row:
+    /// [`StoreError::Damaged`] where one is not what it was. Their password hashes are left out unless they are wanted.
+    fn plain_accounts(
+        &mut self,
+        filter: &AccountFilter,
+        page: &Page<AccountId>,
+        with_hashes: bool,
+    ) -> Result<Vec<PlainAccount>, StoreError>;
 
     /// A page of links, in the order in which they were issued; the place is a [`Listed::number`].
     fn links(&mut self, filter: &LinkFilter, page: &Page<i64>) -> Result<Vec<Listed>, StoreError>;

@@ -18,6 +18,7 @@ mod audit;
 mod care;
 mod config;
 mod event;
+mod export;
 mod files;
 mod harness;
 mod host;

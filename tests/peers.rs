@@ -5,6 +5,7 @@
 //! an older PyJWT; `.ci/peers` makes both. Without them it is `python3`; what cannot be imported there is skipped.
 
 mod keys;
+mod lists;
 mod passwords;
 mod store;
 mod tokens;

@@ -17,7 +17,7 @@ use crate::{
 
 use super::{
     Verb,
-    listing_options::{ListingOptions, instants, span, when},
+    listing_options::{ListingOptions, StateWord, instants, span, when},
 };
 
 /// What may be typed after `list`.
@@ -58,16 +58,6 @@ pub struct List {
     after: Option<AccountPlace>,
     #[command(flatten)]
     listing: ListingOptions,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum StateWord {
-    /// Registered, never activated
-    Pending,
-    /// Activated
-    Active,
-    /// Switched off
-    Suspended,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -191,11 +181,7 @@ impl List {
             &self.activated_before,
         ];
         let [created_from, created_before, activated_from, activated_before] = instants(context, now, asked);
-        let state = self.state.map(|word| match word {
-            StateWord::Pending => State::Pending,
-            StateWord::Active => State::Active,
-            StateWord::Suspended => State::Suspended,
-        });
+        let state = self.state.map(State::from);
         AccountFilter {
             state: state.or(self.pending_older_than.map(|_| State::Pending)),
             role: self.role.clone(),

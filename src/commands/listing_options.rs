@@ -3,9 +3,10 @@
 use std::num::NonZeroUsize;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::{
+    account::State,
     context::Context,
     report::PAGE,
     words::{self, At},
@@ -27,6 +28,27 @@ impl ListingOptions {
     pub(super) fn rows(&self) -> Rows {
         Rows {
             left: self.limit.map(NonZeroUsize::get),
+        }
+    }
+}
+
+/// A state of accounts as it is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum StateWord {
+    /// Registered, never activated
+    Pending,
+    /// Activated
+    Active,
+    /// Switched off
+    Suspended,
+}
+
+impl From<StateWord> for State {
+    fn from(word: StateWord) -> State {
+        match word {
+            StateWord::Pending => State::Pending,
+            StateWord::Active => State::Active,
+            StateWord::Suspended => State::Suspended,
         }
     }
 }

@@ -6,7 +6,7 @@
 use std::{
     ffi::{OsStr, OsString},
     fs::{self, File},
-    io,
+    io::{self, Write},
     os::unix::{
         ffi::OsStrExt,
         fs::{MetadataExt, OpenOptionsExt},
@@ -64,6 +64,12 @@ impl Passing {
     /// Where it is until then.
     pub fn name(&self) -> &Path {
         &self.name
+    }
+
+    /// Writes more into it.
+    pub fn append(&mut self, bytes: &[u8]) -> Result<(), FileError> {
+        let written = self.file.write_all(bytes);
+        written.map_err(|error| self.failed("write", error))
     }
 
     /// How many bytes are in it.

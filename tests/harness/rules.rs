@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Said;
 
 /// The verbs that print one object a line.
-const LISTINGS: [&str; 3] = ["list", "list-links", "audit"];
+const LISTINGS: [&str; 4] = ["list", "list-links", "audit", "export"];
 
 /// The verb whose objects are rows that are refused one by one.
 const OF_ROWS: &str = "import";

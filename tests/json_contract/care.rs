@@ -75,6 +75,35 @@ struct Restore {
     head: OrNull<String>,
 }
 
+/// What is said of a file; or a refusal.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Export {
+    command: String,
+    status: u8,
+    error: OrNull<Fault>,
+    outcome: OrNull<String>,
+    path: OrNull<String>,
+    accounts: OrNull<u64>,
+}
+
+/// One account in one line, in a file or on standard output.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExportLine {
+    command: String,
+    status: u8,
+    error: OrNull<Fault>,
+    id: i64,
+    username: String,
+    email: OrNull<String>,
+    state: State,
+    roles: Vec<String>,
+    created_at: Instant,
+    activated_at: OrNull<Instant>,
+    has_password: bool,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Check {
@@ -175,6 +204,24 @@ fn a_store_is_made_copied_and_put_back() {
     assert!(restored.events.get() == &3 && restored.revoked.get() == &1 && restored.head.get().starts_with("3:"));
     let refused: Restore = read(&world.run("restore nowhere.db --json --yes").expect(3));
     assert!(refused.error.get().hint.get().contains("nowhere.db") && refused.outcome.is_null());
+}
+
+#[test]
+fn accounts_are_one_a_line_or_counted() {
+    let mut world = World::new();
+    world.register("ada");
+    let line: ExportLine = read(&world.run("export --json").expect(0));
+    assert!(line.command == "export" && line.status == 0 && line.error.is_null());
+    assert!(line.id == 1 && line.username == "ada" && line.email.get() == "ada@example.org");
+    assert!(line.state == State::Pending && line.roles.is_empty() && !line.has_password);
+    assert!(line.created_at.0 == world.machine.now && line.activated_at.is_null());
+    let path = world.path("accounts.csv").display().to_string();
+    let written: Export = read(&world.run(&format!("export --json --output {path}")).expect(0));
+    assert!(written.command == "export" && written.status == 0 && written.error.is_null());
+    assert!(written.outcome.get() == "exported" && written.path.get().ends_with("accounts.csv"));
+    assert_eq!(written.accounts.get(), &1);
+    let taken: Export = read(&world.run(&format!("export --json --output {path}")).expect(2));
+    assert!(taken.error.get().code == "output-exists" && taken.outcome.is_null() && taken.accounts.is_null());
 }
 
 #[test]

@@ -38,6 +38,7 @@ const LINES: &[(&str, &str)] = &[
     ("audit", "--newest 3"),
     ("init", ""),
     ("check", ""),
+    ("export", ""),
     ("backup", "copy.db"),
     ("restore", "monday.db"),
     ("serve", "--listen 127.0.0.1:0"),

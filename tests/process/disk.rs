@@ -92,6 +92,27 @@ fn a_limit_on_files_leaves_the_store_whole() {
 }
 
 #[test]
+fn an_export_for_which_there_is_no_room_leaves_nothing() {
+    let home = Home::new();
+    let script = r#"
+        "$0" register ada --email ada@example.org --no-password --quiet >/dev/null
+        mount -t tmpfs -o size=4k,mode=0700 tmpfs /mnt; head -c 4096 /dev/zero >/mnt/filler
+        status=0; "$0" export --output /mnt/accounts.csv || status=$?
+        ls -A /mnt; rm /mnt/filler
+        "$0" export --output /mnt/accounts.csv; ls -A /mnt; exit "$status""#;
+    let Some(said) = mounting(&home, script, &[]) else {
+        return;
+    };
+    assert_eq!(said.code(), Some(3), "{said:?}");
+    assert_eq!(
+        said.out, "filler\n/mnt/accounts.csv: 1 account\naccounts.csv\n",
+        "{said:?}"
+    );
+    assert_eq!(said.err.matches("error: ").count(), 1, "{said:?}");
+    assert_eq!(said.err.matches("hint: df -h").count(), 1, "{said:?}");
+}
+
+#[test]
 fn on_a_read_only_mount_reading_is_all_that_is_refused_nothing() {
     let home = Home::new();
     let url = home.link("ada");

@@ -46,6 +46,21 @@ fn a_url_that_nobody_got_is_an_error_and_the_hint_prints_it_again() {
 }
 
 #[test]
+fn an_export_that_nobody_reads_ends_quietly_and_on_a_full_disk_with_one_error() {
+    let home = Home::new();
+    home.link("ada");
+    let export = |gone: fn() -> Stdio| finished(home.command(&["export"]).stdout(gone()).spawn().unwrap());
+    let said = export(closed_pipe).exits(0);
+    assert_eq!(said.err, "");
+    let said = export(full_disk).exits(3);
+    assert_eq!(said.err.matches("error: ").count(), 1, "{said:?}");
+    assert!(
+        said.refusal().0.starts_with("the accounts could not be written: "),
+        "{said:?}"
+    );
+}
+
+#[test]
 fn an_activation_nobody_heard_of_is_done_and_lost_only_on_a_full_disk() {
     for (gone, code) in [(closed_pipe as fn() -> Stdio, 0), (full_disk, 3)] {
         let home = Home::new();

@@ -10,7 +10,7 @@ use super::{Ground, Sqlite, copying, events, listing, opening, read, soundness, 
 use crate::{
     account::{
         Account, AccountChange, AccountFacts, AccountFilter, AccountId, AccountPlace, AccountRef, AccountSort,
-        Admission, Email, Redemption, Standing, Tombstone, Username, Vacancy, Wish,
+        Admission, Email, PlainAccount, Redemption, Standing, Tombstone, Username, Vacancy, Wish,
     },
     event::{EventFilter, EventPage, Stored, Tip},
     link::{
@@ -115,6 +115,15 @@ impl Store for Sqlite {
         page: &Page<AccountPlace>,
     ) -> Result<Vec<Account>, StoreError> {
         self.read(|c| listing::accounts(c, filter, sort, page))
+    }
+
+    fn plain_accounts(
+        &mut self,
+        filter: &AccountFilter,
+        page: &Page<AccountId>,
+        with_hashes: bool,
+    ) -> Result<Vec<PlainAccount>, StoreError> {
+        self.read(|c| listing::plain_accounts(c, filter, page, with_hashes))
     }
 
     fn links(&mut self, filter: &LinkFilter, page: &Page<i64>) -> Result<Vec<Listed>, StoreError> {

@@ -3,9 +3,12 @@
 use rusqlite::{Connection, ToSql};
 use unicode_normalization::UnicodeNormalization;
 
-use super::row::{self, ACCOUNT, LINK};
+use super::{
+    row::{self, ACCOUNT, LINK, PLAIN_ACCOUNT},
+    seal,
+};
 use crate::{
-    account::{Account, AccountFilter, AccountPlace, AccountSort, State, Username},
+    account::{Account, AccountFilter, AccountId, AccountPlace, AccountSort, PlainAccount, State, Username},
     link::{LinkFilter, LinkState, Listed},
     store::{Page, StoreError},
 };
@@ -70,6 +73,45 @@ pub(super) fn accounts(
     sort: AccountSort,
     page: &Page<AccountPlace>,
 ) -> Result<Vec<Account>, StoreError> {
+    let mut only = chosen(filter);
+    let by = match sort {
+        AccountSort::Created => {
+            only.on(
+                &format!("id {} ?", page.further()),
+                page.after.as_ref().map(|place| place.id),
+            );
+            "id"
+        }
+        AccountSort::Username => {
+            let fold = page.after.as_ref().and_then(|place| place.fold.clone());
+            only.on(&format!("username_fold {} ?", page.further()), fold);
+            "username_fold"
+        }
+    };
+    let sql = format!("SELECT {ACCOUNT} FROM accounts WHERE {} {}", only.all(), page.order(by));
+    row::all(connection, &sql, &*only.values(), row::account)
+}
+
+pub(super) fn plain_accounts(
+    connection: &Connection,
+    filter: &AccountFilter,
+    page: &Page<AccountId>,
+    with_hashes: bool,
+) -> Result<Vec<PlainAccount>, StoreError> {
+    let mut only = chosen(filter);
+    only.on(&format!("id {} ?", page.further()), page.after);
+    let hash = if with_hashes { "password_hash" } else { "NULL" };
+    let sql = format!(
+        "SELECT {PLAIN_ACCOUNT}, {hash}, {} FROM accounts WHERE {} {}",
+        seal::ACCOUNTS.holds(),
+        only.all(),
+        page.order("id")
+    );
+    row::all(connection, &sql, &*only.values(), row::plain_account)
+}
+
+/// The accounts that a filter chooses.
+fn chosen(filter: &AccountFilter) -> Conditions {
     let mut only = Conditions::default();
     only.always("deleted_at IS NULL");
     match filter.state {
@@ -96,22 +138,7 @@ pub(super) fn accounts(
         only.on("username_fold < ?", Some(format!("{beginning}\u{10ffff}")));
         only.on("username_fold >= ?", Some(beginning));
     }
-    let by = match sort {
-        AccountSort::Created => {
-            only.on(
-                &format!("id {} ?", page.further()),
-                page.after.as_ref().map(|place| place.id),
-            );
-            "id"
-        }
-        AccountSort::Username => {
-            let fold = page.after.as_ref().and_then(|place| place.fold.clone());
-            only.on(&format!("username_fold {} ?", page.further()), fold);
-            "username_fold"
-        }
-    };
-    let sql = format!("SELECT {ACCOUNT} FROM accounts WHERE {} {}", only.all(), page.order(by));
-    row::all(connection, &sql, &*only.values(), row::account)
+    only
 }
 
 pub(super) fn links(connection: &Connection, filter: &LinkFilter, page: &Page<i64>) -> Result<Vec<Listed>, StoreError> {

@@ -4,10 +4,11 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Params, Row};
+use zeroize::Zeroizing;
 
 use super::fault::odd;
 use crate::{
-    account::Account,
+    account::{Account, PlainAccount, State},
     link::{Link, LinkId},
     store::StoreError,
 };
@@ -35,6 +36,39 @@ pub(super) fn account(row: &Row<'_>) -> Result<Account, StoreError> {
         has_password: row.get(7)?,
         password_generation: row.get(8)?,
         self_registered: row.get(9)?,
+    })
+}
+
+/// The columns that [`plain_account`] reads, in its order; behind them the password's hash, or nothing in its place, and
+/// whether the seal holds.
+pub(super) const PLAIN_ACCOUNT: &str = "id, username, email, roles, created_at, activated_at, suspended_at IS NOT NULL,
+    password_hash IS NOT NULL";
+
+/// An account that was not deleted, as it was written.
+pub(super) fn plain_account(row: &Row<'_>) -> Result<PlainAccount, StoreError> {
+    let id = row.get(0)?;
+    if !row.get::<_, bool>(9)? {
+        return Err(odd(&format!("account {id} is not what was written")));
+    }
+    let roles = row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?;
+    let activated_at = row.get::<_, Option<i64>>(5)?.map(instant).transpose()?;
+    Ok(PlainAccount {
+        id,
+        username: row.get(1)?,
+        email: row.get(2)?,
+        roles: match roles {
+            "[]" => Vec::new(),
+            roles => serde_json::from_str(roles).map_err(|_| odd("an account has roles that are no list"))?,
+        },
+        state: match (row.get(6)?, activated_at) {
+            (true, _) => State::Suspended,
+            (false, Some(_)) => State::Active,
+            (false, None) => State::Pending,
+        },
+        created_at: instant(row.get(4)?)?,
+        activated_at,
+        has_password: row.get(7)?,
+        password_hash: row.get::<_, Option<String>>(8)?.map(Zeroizing::new),
     })
 }
 

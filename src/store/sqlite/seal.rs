@@ -69,6 +69,11 @@ impl Sealed {
         row::change(connection, &sql, values).map(drop)
     }
 
+    /// Whether a row is what was sealed, as an SQL expression.
+    pub(super) fn holds(&self) -> String {
+        format!("seal IS seal({})", self.columns)
+    }
+
     /// The rows that are not what was sealed, as a query for what they are called.
     pub(super) fn broken(&self) -> String {
         let Sealed { table, called, columns } = self;
