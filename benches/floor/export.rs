@@ -40,7 +40,7 @@ fn main() -> anyhow::Result<()> {
             (false, None) => "pending",
         };
         out.write_record([
-            &id.to_string(),
+            id.to_string().as_str(),
             &username,
             email.as_deref().unwrap_or_default(),
             state,
