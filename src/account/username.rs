@@ -6,7 +6,7 @@
 
 mod unicode;
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::OnceLock};
 
 use super::{
     Email,
@@ -19,6 +19,9 @@ const LONGEST: usize = 150;
 
 /// What a name may hold beside letters, their marks and digits.
 const PUNCTUATION: [char; 5] = ['.', '_', '+', '-', '@'];
+
+/// The skeletons of the characters of ASCII, each made when it is first met.
+static PLAIN: [OnceLock<String>; 128] = [const { OnceLock::new() }; 128];
 
 /// A well-formed username in NFC, in the case in which it was typed.
 ///
@@ -98,7 +101,16 @@ impl Username {
     ///
     /// Among plain ASCII names it says too much (`corner` and `comer`): ask [`Username::is_twin_of`] about what it finds.
     pub fn skeleton(&self) -> String {
-        unicode_security::skeleton(&self.fold()).collect()
+        let fold = self.fold();
+        if !fold.is_ascii() {
+            return unicode_security::skeleton(&fold).collect();
+        }
+        // No two characters of ASCII make a third, so each has its part; most names are made of few.
+        let part = |c: u8| {
+            let made = || unicode_security::skeleton(char::from(c).encode_utf8(&mut [0; 4])).collect();
+            PLAIN[usize::from(c)].get_or_init(made).as_str()
+        };
+        fold.bytes().map(part).collect()
     }
 
     /// Whether this name, without being the same as the other, cannot be told from it by eye.

@@ -74,7 +74,8 @@ impl Recorded {
 }
 
 fn detail(event: &Event) -> String {
-    serde_json::Value::Object(event.detail.clone()).to_string()
+    // An object of JSON values is always text.
+    serde_json::to_string(&event.detail).unwrap_or_default()
 }
 
 fn hash(previous: &Hash, sequence: i64, event: &Event) -> Hash {

@@ -103,23 +103,28 @@ impl ResultRow {
         };
     }
 
-    fn csv(&self, guard: Cells, out: &mut Vec<u8>) {
-        let number = |number: Option<String>| number.unwrap_or_default();
-        let text = |text: &Option<String>| text.as_deref().map(words::safe).unwrap_or_default().into_owned();
+    fn csv<'a>(&'a self, guard: Cells, out: &mut Vec<u8>) {
+        let safe = |text: &'a Option<String>| words::safe(text.as_deref().unwrap_or_default());
+        let ours = |text: &'a Option<String>| text.as_deref().unwrap_or_default();
+        let line = self.line.map(|line| line.to_string()).unwrap_or_default();
+        let id = self.id.map(|id| id.to_string()).unwrap_or_default();
         let cells = [
-            number(self.line.map(|line| line.to_string())),
-            text(&self.username),
-            text(&self.email),
-            self.outcome.map(Outcome::as_str).unwrap_or_default().to_owned(),
-            text(&self.code),
-            number(self.id.map(|id| id.to_string())),
-            text(&self.confirmation_url),
-            text(&self.expires_at),
-            self.generated_password.as_deref().cloned().unwrap_or_default(),
-            // Words of ours, in which what is not was made safe.
-            self.message.clone().unwrap_or_default(),
+            &line,
+            &*safe(&self.username),
+            &*safe(&self.email),
+            self.outcome.map(Outcome::as_str).unwrap_or_default(),
+            ours(&self.code),
+            &id,
+            ours(&self.confirmation_url),
+            ours(&self.expires_at),
+            self.generated_password
+                .as_deref()
+                .map(String::as_str)
+                .unwrap_or_default(),
+            // In which what is not ours was made safe.
+            ours(&self.message),
         ];
-        roster::csv_line(cells.iter().map(String::as_str), guard, out);
+        roster::csv_line(cells, guard, out);
     }
 
     fn json(mut self, out: &mut Vec<u8>) {

@@ -342,10 +342,10 @@ fn entered(
     context: &Context,
 ) -> Result<Vec<ResultRow>, Stop> {
     let enter = |prepared| {
-        let issuer = Issuer {
-            id: context.new_link_id()?,
-            ..*issuer
-        };
+        let mut issuer = *issuer;
+        if manner.links {
+            issuer.id = context.new_link_id()?;
+        }
         enter(registry, prepared, &issuer, manner).map_err(Stop::Store)
     };
     ready.into_iter().map(enter).collect()

@@ -174,9 +174,24 @@ pub(super) fn vacancy(
     username: &Username,
     email: Option<&Email>,
 ) -> Result<Vacancy, StoreError> {
+    let id = next_account_id(connection)?;
+    // Mostly nobody stands there, which one statement finds out.
+    let probe = "SELECT EXISTS (SELECT 1 FROM accounts WHERE username_fold = ?1)
+                     OR EXISTS (SELECT 1 FROM accounts WHERE username_skeleton = ?2)
+                     OR EXISTS (SELECT 1 FROM accounts WHERE email_fold = ?3)";
+    let somebody = params![username.fold(), username.skeleton(), email.map(Email::fold)];
+    if row::first(connection, probe, somebody, |row| Ok(row.get(0)?))? == Some(false) {
+        return Ok(Vacancy {
+            at,
+            id,
+            same_name: None,
+            twin: None,
+            same_email: None,
+        });
+    }
     Ok(Vacancy {
         at,
-        id: next_account_id(connection)?,
+        id,
         same_name: match account_by_name(connection, username)? {
             Some(account) => Some(facts_of(connection, account, Purpose::Activate)?),
             None => None,

@@ -4,6 +4,8 @@
 //! could stand there as well. The seal is kept in the row and goes with it, so that nothing outlives an erased person; events
 //! need none, because the chain covers them. It is no signature: whoever edits the file by intent can seal it again.
 
+use std::sync::LazyLock;
+
 use rusqlite::{
     Connection, Params,
     functions::{Context, FunctionFlags},
@@ -24,42 +26,48 @@ pub(super) struct Sealed {
     pub(super) called: &'static str,
     /// Every column but the seal, in the order in which they are sealed and inserted.
     columns: &'static str,
+    /// The statement for a new row; made once, because many come after each other.
+    insert: LazyLock<String>,
 }
 
-pub(super) const ACCOUNTS: Sealed = Sealed {
-    table: "accounts",
-    called: "'account ' || id",
-    columns:
-        "id, username, username_fold, username_skeleton, email, email_fold, password_hash, password_generation, roles,
-              created_at, activated_at, suspended_at, deleted_at, self_registered",
-};
+/// Declares a table by its name, what its row is called, and its columns.
+macro_rules! sealed {
+    ($name:ident $table:literal $called:literal $columns:literal) => {
+        pub(super) static $name: Sealed = Sealed {
+            table: $table,
+            called: $called,
+            columns: $columns,
+            insert: LazyLock::new(|| insertion($table, $columns)),
+        };
+    };
+}
 
-pub(super) const LINKS: Sealed = Sealed {
-    table: "links",
-    called: "'link ' || id",
-    columns: "number, id, account_id, purpose, payload, key_id, email, password_generation, issued_by, issued_at,
-              expires_at, used_at, used_via, superseded_at, superseded_by, revoked_at, revoked_by, revoked_reason,
-              new_email",
-};
+sealed! { ACCOUNTS "accounts" "'account ' || id"
+    "id, username, username_fold, username_skeleton, email, email_fold, password_hash, password_generation, roles, \
+     created_at, activated_at, suspended_at, deleted_at, self_registered"
+}
 
-pub(super) const KEYS_SEEN: Sealed = Sealed {
-    table: "keys_seen",
-    called: "'key ' || hex(thumbprint)",
-    columns: "thumbprint",
-};
+sealed! { LINKS "links" "'link ' || id"
+    "number, id, account_id, purpose, payload, key_id, email, password_generation, issued_by, issued_at, expires_at, \
+     used_at, used_via, superseded_at, superseded_by, revoked_at, revoked_by, revoked_reason, new_email"
+}
+
+sealed! { KEYS_SEEN "keys_seen" "'key ' || hex(thumbprint)" "thumbprint" }
 
 /// All of them.
-pub(super) const ALL: [Sealed; 3] = [ACCOUNTS, LINKS, KEYS_SEEN];
+pub(super) static ALL: [&Sealed; 3] = [&ACCOUNTS, &LINKS, &KEYS_SEEN];
+
+fn insertion(table: &str, columns: &str) -> String {
+    let count = columns.split(',').count();
+    let places: Vec<String> = (1..=count).map(|place| format!("?{place}")).collect();
+    let places = places.join(", ");
+    format!("INSERT INTO {table} ({columns}, seal) VALUES ({places}, seal({places}))")
+}
 
 impl Sealed {
     /// Writes a new row; the values are in the order of the columns.
     pub(super) fn insert(&self, connection: &Connection, values: impl Params) -> Result<(), StoreError> {
-        let count = self.columns.split(',').count();
-        let places: Vec<String> = (1..=count).map(|place| format!("?{place}")).collect();
-        let places = places.join(", ");
-        let Sealed { table, columns, .. } = self;
-        let sql = format!("INSERT INTO {table} ({columns}, seal) VALUES ({places}, seal({places}))");
-        row::change(connection, &sql, values).map(drop)
+        row::change(connection, &self.insert, values).map(drop)
     }
 
     /// Seals rows again that were changed.
@@ -76,7 +84,9 @@ impl Sealed {
 
     /// The rows that are not what was sealed, as a query for what they are called.
     pub(super) fn broken(&self) -> String {
-        let Sealed { table, called, columns } = self;
+        let Sealed {
+            table, called, columns, ..
+        } = self;
         format!("SELECT {called} FROM {table} WHERE seal IS NOT seal({columns})")
     }
 }
