@@ -1,9 +1,9 @@
 //! gatepass: accounts, one-time activation links, and why a link does not work; offline, on a local SQLite store.
 //!
 //! The map of the house is ARCHITECTURE.md. In one breath: a verb is one file in [`commands`]; it asks the rules
-//! ([`account`], [`link`], [`key`], [`token`], [`diagnosis`], [`advice`], [`pasted`], [`password`], [`event`]), which are
-//! pure, and the [`store`]; what came out is a [`report`]; what went wrong is in [`error`]; the outside world is a
-//! [`host`].
+//! ([`account`], [`link`], [`key`], [`token`], [`diagnosis`], [`advice`], [`pasted`], [`password`], [`event`],
+//! [`roster`]), which are pure, and the [`store`]; what came out is a [`report`]; what went wrong is in [`error`]; the
+//! outside world is a [`host`].
 
 pub mod account;
 pub mod admission;

@@ -1,4 +1,5 @@
-//! JSON values as rows need them: duplicate members are kept, so that they can be refused, and texts are wiped.
+//! JSON values as rows need them: duplicate members are kept, so that they can be refused, and texts are wiped;
+//! the copies that serde_json makes on its way are only freed.
 
 use std::fmt;
 

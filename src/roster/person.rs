@@ -74,7 +74,7 @@ impl Record {
     /// password.
     ///
     /// # Errors
-    /// The first [`RowFault`]: of the row's form, then of its name, its address, its state, its roles, its instants and its
+    /// The first [`RowFault`]: of the row's form, then of its name, its address, its state and its instants, its roles, and its
     /// password.
     pub fn person(&self, rules: &Rules) -> Result<Person, RowFault> {
         if let Some(fault) = &self.fault {

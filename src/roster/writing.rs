@@ -44,6 +44,8 @@ pub struct Writer {
     with_hashes: bool,
     /// Nothing was written after the beginning.
     is_first: bool,
+    /// What to quote, which is costly to make for each line.
+    csv: CsvWriter,
 }
 
 /// Whether cells are written for a program or for a person's spreadsheet.
@@ -105,6 +107,7 @@ impl Writer {
             format,
             with_hashes,
             is_first: true,
+            csv: CsvWriter::new(),
         }
     }
 
@@ -160,7 +163,7 @@ impl Writer {
         }
     }
 
-    fn cells(&self, entry: &Entry<'_>, out: &mut Vec<u8>) {
+    fn cells(&mut self, entry: &Entry<'_>, out: &mut Vec<u8>) {
         let cells = [
             &*entry.id.to_string(),
             entry.username,
@@ -172,7 +175,7 @@ impl Writer {
             if entry.has_password { "true" } else { "false" },
         ];
         let hash = self.with_hashes.then(|| entry.password_hash.unwrap_or_default());
-        csv_line(cells.into_iter().chain(hash), Cells::Plain, out);
+        line(&mut self.csv, cells.into_iter().chain(hash), Cells::Plain, out);
     }
 
     fn line<'a>(&self, entry: &Entry<'a>, created_at: &'a str, activated_at: Option<&'a str>) -> Line<'a> {
@@ -226,16 +229,19 @@ fn json(value: &impl Serialize, out: &mut Vec<u8>) {
 
 /// One line of CSV, quoted where RFC 4180 asks for it, and ended by a line feed.
 pub fn csv_line<T: AsRef<str>>(cells: impl IntoIterator<Item = T>, kind: Cells, out: &mut Vec<u8>) {
-    let mut writer = CsvWriter::new();
+    line(&mut CsvWriter::new(), cells, kind, out);
+}
+
+fn line<T: AsRef<str>>(writer: &mut CsvWriter, cells: impl IntoIterator<Item = T>, kind: Cells, out: &mut Vec<u8>) {
     for (at, cell) in cells.into_iter().enumerate() {
         let cell = cell.as_ref();
         if at > 0 {
             written(out, 2, |room| writer.delimiter(room));
         }
         if kind == Cells::ForSpreadsheets && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-            field(&mut writer, &format!("'{cell}"), out);
+            field(writer, &format!("'{cell}"), out);
         } else {
-            field(&mut writer, cell, out);
+            field(writer, cell, out);
         }
     }
     // A line of one empty cell would be an empty one, and is written with quotation marks.
