@@ -3,6 +3,8 @@
 //! The groups say why a name is here. A name is reserved under the same fold that makes names unique; a name beyond ASCII
 //! also where it looks like a reserved one.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use super::Username;
 
 /// Mailboxes that RFC 2142 and RFC 5321, section 4.5.1, give to a domain's keepers.
@@ -58,13 +60,18 @@ const GROUPS: [&str; 9] = [
     PAGES,
 ];
 
+/// All of them.
+static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| words().collect());
+
+/// What they look like.
+static SKELETONS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| words().map(|word| unicode_security::skeleton(word).collect()).collect());
+
+fn words() -> impl Iterator<Item = &'static str> {
+    GROUPS.iter().flat_map(|group| group.split_ascii_whitespace())
+}
+
 /// Whether a name is reserved, or looks like a name that is.
 pub(super) fn holds(name: &Username) -> bool {
-    let fold = name.fold();
-    let mut reserved = GROUPS.iter().flat_map(|group| group.split_ascii_whitespace());
-    if name.as_str().is_ascii() {
-        return reserved.any(|word| word == fold);
-    }
-    let skeleton = name.skeleton();
-    reserved.any(|word| word == fold || unicode_security::skeleton(word).eq(skeleton.chars()))
+    WORDS.contains(name.fold().as_str()) || (!name.as_str().is_ascii() && SKELETONS.contains(&name.skeleton()))
 }

@@ -40,7 +40,12 @@ pub struct Recorded {
 
 impl Recorded {
     /// Ties an event to the end of the chain, dated no earlier than that and in whole milliseconds.
-    pub fn after(tip: Option<&Tip>, mut event: Event) -> Recorded {
+    pub fn after(tip: Option<&Tip>, event: Event) -> Recorded {
+        Recorded::with_detail(tip, event).0
+    }
+
+    /// The same, and its detail as the JSON text that is stored and hashed.
+    pub fn with_detail(tip: Option<&Tip>, mut event: Event) -> (Recorded, String) {
         event.at = event.at.trunc_subsecs(3);
         let (sequence, previous) = match tip {
             Some(tip) => {
@@ -49,13 +54,16 @@ impl Recorded {
             }
             None => (1, Hash::default()),
         };
-        let hash = hash(&previous, sequence, &event);
-        Recorded {
+        // An object of JSON values is always text.
+        let detail = serde_json::to_string(&event.detail).unwrap_or_default();
+        let hash = hash(&previous, sequence, &event, &detail);
+        let recorded = Recorded {
             sequence,
             event,
             previous,
             hash,
-        }
+        };
+        (recorded, detail)
     }
 
     /// The end of the chain when this event is its newest.
@@ -66,48 +74,40 @@ impl Recorded {
             hash: self.hash,
         }
     }
-
-    /// Its detail as the JSON text that is stored and hashed.
-    pub fn detail(&self) -> String {
-        detail(&self.event)
-    }
 }
 
-fn detail(event: &Event) -> String {
-    // An object of JSON values is always text.
-    serde_json::to_string(&event.detail).unwrap_or_default()
-}
-
-fn hash(previous: &Hash, sequence: i64, event: &Event) -> Hash {
+fn hash(previous: &Hash, sequence: i64, event: &Event, detail: &str) -> Hash {
+    let number = |number: i64| number.to_string();
+    let (account, link) = (event.account_id.map(number), event.link_id.map(|id| id.to_string()));
     let fields = [
-        Some(sequence.to_string()),
-        Some(event.at.timestamp_millis().to_string()),
-        Some(event.actor.0.clone()),
-        Some(event.action.as_str().to_owned()),
-        event.account_id.map(|id| id.to_string()),
-        event.link_id.map(|id| id.to_string()),
-        Some(detail(event)),
+        Some(&*number(sequence)),
+        Some(&*number(event.at.timestamp_millis())),
+        Some(&*event.actor.0),
+        Some(event.action.as_str()),
+        account.as_deref(),
+        link.as_deref(),
+        Some(detail),
     ];
-    hash_of(
-        previous,
-        fields.iter().map(|field| field.as_ref().map(String::as_bytes)),
-    )
+    hash_of(previous, fields.into_iter().map(|field| field.map(str::as_bytes)))
 }
 
 /// The hash of an event whose fields are these, each as its text.
 pub(super) fn hash_of<'a>(previous: &Hash, fields: impl Iterator<Item = Option<&'a [u8]>>) -> Hash {
-    let mut digest = Sha256::new_with_prefix(previous);
+    // In one piece: the digest takes its time over many small ones.
+    let mut octets = Vec::with_capacity(512);
+    octets.extend_from_slice(previous);
     for field in fields {
         match field {
             Some(text) => {
-                digest.update(format!("{}:", text.len()));
-                digest.update(text);
-                digest.update(",");
+                octets.extend_from_slice(text.len().to_string().as_bytes());
+                octets.push(b':');
+                octets.extend_from_slice(text);
+                octets.push(b',');
             }
-            None => digest.update("-,"),
+            None => octets.extend_from_slice(b"-,"),
         }
     }
-    digest.finalize().into()
+    Sha256::digest(&octets).into()
 }
 
 /// The first event that does not fit: it or its predecessor was edited, removed or put in.

@@ -61,7 +61,7 @@ fn write_anew(world: &World) {
                 made.event.action.as_str(),
                 made.event.account_id,
                 made.event.link_id.map(|id| id.to_string()),
-                made.detail(),
+                serde_json::Value::Object(made.event.detail.clone()).to_string(),
                 made.previous,
                 made.hash
             ],

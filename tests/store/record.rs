@@ -67,7 +67,7 @@ fn every_change_has_its_event() {
                 event.action.as_str(),
                 event.account_id,
                 link,
-                recorded.detail()
+                serde_json::Value::Object(recorded.event.detail.clone())
             )
         })
         .collect();

@@ -152,7 +152,7 @@ impl Store for Sqlite {
         username: &Username,
         email: Option<&Email>,
     ) -> Result<Vacancy, StoreError> {
-        self.read(|c| read::vacancy(c, at, username, email))
+        self.read(|c| read::vacancy(c, at, read::next_account_id(c)?, (username, email)))
     }
 
     fn register(

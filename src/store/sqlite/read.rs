@@ -167,14 +167,13 @@ fn taken<'l>(connection: &Connection, links: impl IntoIterator<Item = &'l Link>)
     Ok(taken)
 }
 
-/// Who stands where a newcomer wants to, at an instant that the caller counts by.
+/// Who stands where a newcomer wants to, at an instant that the caller counts by, and under the number that is next.
 pub(super) fn vacancy(
     connection: &Connection,
     at: DateTime<Utc>,
-    username: &Username,
-    email: Option<&Email>,
+    id: AccountId,
+    (username, email): (&Username, Option<&Email>),
 ) -> Result<Vacancy, StoreError> {
-    let id = next_account_id(connection)?;
     // Mostly nobody stands there, which one statement finds out.
     let probe = "SELECT EXISTS (SELECT 1 FROM accounts WHERE username_fold = ?1)
                      OR EXISTS (SELECT 1 FROM accounts WHERE username_skeleton = ?2)
@@ -243,7 +242,7 @@ fn twin(connection: &Connection, username: &Username, own: Option<AccountId>) ->
 }
 
 /// The number that the next account gets; numbers of deleted accounts are not given again.
-fn next_account_id(connection: &Connection) -> Result<AccountId, StoreError> {
+pub(super) fn next_account_id(connection: &Connection) -> Result<AccountId, StoreError> {
     let sql = "SELECT seq FROM sqlite_sequence WHERE name = 'accounts'";
     let last: i64 = row::first(connection, sql, [], |row| Ok(row.get(0)?))?.unwrap_or(0);
     last.checked_add(1)

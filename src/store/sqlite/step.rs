@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use super::{fault::contradiction, read, trail};
 use crate::{
-    account::{AccountFacts, AccountRef, Admission, Email, Username, Vacancy},
+    account::{AccountFacts, AccountId, AccountRef, Admission, Email, Username, Vacancy},
     event::{self, Tip},
     link::{Issue, Purpose},
     store::{Decide, Registry, Stamp, StoreError, Written},
@@ -21,6 +21,16 @@ pub(super) struct Step<'a> {
     pub(super) tip: Option<Tip>,
     /// Whether a clock far behind the newest event is taken as it is.
     pub(super) accept_clock: bool,
+    /// What a step of many rows need not ask again.
+    pub(super) next: Next,
+}
+
+/// The numbers that are next, and the key that was seen last.
+#[derive(Default)]
+pub(super) struct Next {
+    pub(super) account: Option<AccountId>,
+    pub(super) link: Option<i64>,
+    pub(super) key: Option<[u8; 32]>,
 }
 
 impl<'a> Step<'a> {
@@ -41,6 +51,7 @@ impl<'a> Step<'a> {
             at: at.trunc_subsecs(3),
             tip,
             accept_clock,
+            next: Next::default(),
         })
     }
 
@@ -67,7 +78,11 @@ impl Registry for Step<'_> {
         email: Option<&Email>,
         decide: &mut dyn FnMut(&Vacancy) -> Option<Admission>,
     ) -> Result<Option<Written>, StoreError> {
-        let vacancy = read::vacancy(self.connection, self.at, username, email)?;
+        let id = match self.next.account {
+            Some(id) => id,
+            None => read::next_account_id(self.connection)?,
+        };
+        let vacancy = read::vacancy(self.connection, self.at, id, (username, email))?;
         match (decide(&vacancy), &vacancy.same_name) {
             (None, _) => Ok(None),
             (Some(Admission::Create(new)), _) => {

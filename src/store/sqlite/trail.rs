@@ -25,7 +25,7 @@ pub(super) fn tip(connection: &Connection) -> Result<Option<Tip>, StoreError> {
 
 /// Writes an event and returns the new end of the chain.
 pub(super) fn append(connection: &Connection, tip: Option<&Tip>, event: Event) -> Result<Tip, StoreError> {
-    let recorded = Recorded::after(tip, event);
+    let (recorded, detail) = Recorded::with_detail(tip, event);
     let event = &recorded.event;
     row::change(
         connection,
@@ -38,7 +38,7 @@ pub(super) fn append(connection: &Connection, tip: Option<&Tip>, event: Event) -
             event.action.as_str(),
             event.account_id,
             event.link_id.map(|id| id.to_string()),
-            recorded.detail(),
+            detail,
             recorded.previous,
             recorded.hash,
         ],

@@ -56,6 +56,7 @@ impl Step<'_> {
                 account.self_registered,
             ],
         )?;
+        self.next.account = id.checked_add(1);
         let detail = self.origin(&account, brought.is_some());
         self.log(Action::Registered, Some(id), None, detail)?;
         Ok(account)
@@ -94,7 +95,10 @@ impl Step<'_> {
     ) -> Result<Written, StoreError> {
         let id = new.id.to_string();
         let nothing: Option<&str> = None;
-        let number = read::next_link_number(self.connection)?;
+        let number = match self.next.link {
+            Some(number) => number,
+            None => read::next_link_number(self.connection)?,
+        };
         seal::LINKS.insert(
             self.connection,
             params![
@@ -119,6 +123,7 @@ impl Step<'_> {
                 new.new_email.as_ref().map(Email::as_str),
             ],
         )?;
+        self.next.link = number.checked_add(1);
         self.see_key(new.key_thumbprint)?;
         let superseded = self.supersede(earlier, new.id)?;
         let detail = Map::from_iter([
@@ -153,8 +158,10 @@ impl Step<'_> {
     }
 
     /// Notes that a key signed for this store.
-    pub(super) fn see_key(&self, thumbprint: [u8; 32]) -> Result<(), StoreError> {
-        if read::keys_seen(self.connection)?.contains(&thumbprint) {
+    pub(super) fn see_key(&mut self, thumbprint: [u8; 32]) -> Result<(), StoreError> {
+        if self.next.key.replace(thumbprint) == Some(thumbprint)
+            || read::keys_seen(self.connection)?.contains(&thumbprint)
+        {
             return Ok(());
         }
         seal::KEYS_SEEN.insert(self.connection, [thumbprint])
