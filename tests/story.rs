@@ -142,6 +142,10 @@ fn a_whole_life() {
     told.fed("activate --no-password -", &link);
     told.run(&format!("restore {copy} --yes"));
     assert_eq!(told.state_of("wanda"), "pending");
+    assert!(
+        told.run("export --state pending")
+            .contains(",wanda,wanda@example.org,pending,")
+    );
     told.ends(15, "activate --no-password -", &link);
 
     // She leaves, and is erased; her number and what was done to it stay.

@@ -1,8 +1,11 @@
 //! `gatepass export`: the accounts as a file that other programs read, and `import` does.
 
+mod target;
+
 use std::{
-    io::{self, ErrorKind},
     path::PathBuf,
+    sync::mpsc::{SyncSender, sync_channel},
+    thread,
 };
 
 use clap::{Args, ValueEnum};
@@ -14,17 +17,23 @@ use crate::{
     cli::Example,
     context::Context,
     error::Refusal,
-    files::{FileError, Kind, Passing},
     report::{Loss, Report},
     roster::{Entry, Format, Writer},
-    store::Page,
+    store::{Page, Store, StoreError},
     words,
 };
 
 use super::{Verb, listing_options::StateWord};
+use target::Target;
 
 /// Accounts that are read at once: enough that a page costs what its rows do, and few enough for little memory.
 const PAGE: usize = 1024;
+
+/// Pages that may wait to be written.
+const PAGES: usize = 2;
+
+/// A page as it was read.
+type Read = Result<Vec<PlainAccount>, StoreError>;
 
 /// What may be typed after `export`.
 #[derive(Args, Clone, Debug)]
@@ -138,7 +147,7 @@ there; whether they once were is not told. Without --with-hashes nobody has a pa
             return Err(Refusal::usage(message));
         }
         let mut store = context.store_to_read()?;
-        let mut target = self.target(context)?;
+        let mut target = Target::at(self.output, self.with_hashes, context)?;
         let filter = AccountFilter {
             state: self.state.map(Into::into),
             role: self.role.clone(),
@@ -146,55 +155,45 @@ there; whether they once were is not told. Without --with-hashes nobody has a pa
         };
         let mut writer = Writer::new(format, self.with_hashes);
         // Wiped in the end, for there may be hashes in it.
-        let (mut out, mut after, mut accounts) = (Zeroizing::new(Vec::new()), None, 0);
+        let (mut out, mut accounts) = (Zeroizing::new(Vec::new()), 0);
         writer.begin(&mut out);
-        loop {
-            let page = Page {
-                after,
-                reverse: false,
-                limit: PAGE,
-            };
-            let found = store.plain_accounts(&filter, &page, self.with_hashes);
-            let found = found.map_err(|error| context.store_refusal(error))?;
-            for account in &found {
-                writer.entry(&entry(account), &mut out);
+        // While a page is written, the next is read.
+        thread::scope(|scope| {
+            let (to_write, pages) = sync_channel(PAGES);
+            scope.spawn(move || read(&mut *store, &filter, self.with_hashes, &to_write));
+            for page in pages {
+                let page = page.map_err(|error| context.store_refusal(error))?;
+                for account in &page {
+                    writer.entry(&entry(account), &mut out);
+                }
+                accounts += page.len() as u64;
+                if !target.write(&out, context)? {
+                    return Ok(());
+                }
+                out.clear();
             }
-            accounts += found.len() as u64;
-            after = found.last().map(|last| last.id);
-            let is_last = found.len() < PAGE;
-            if is_last {
-                writer.end(&mut out);
-            }
-            if !target.write(&out, context)? || is_last {
-                break;
-            }
-            out.clear();
-        }
+            writer.end(&mut out);
+            target.write(&out, context).map(drop)
+        })?;
         target.done(accounts, context)
     }
 }
 
-impl Export {
-    fn target(&self, context: &Context) -> Result<Target, Refusal> {
-        let Some(path) = self.output.clone() else {
-            return Ok(Target::Stdout);
+/// Reads all pages, until nobody takes them any more.
+fn read(store: &mut dyn Store, filter: &AccountFilter, with_hashes: bool, to_write: &SyncSender<Read>) {
+    let mut after = None;
+    loop {
+        let page = Page {
+            after,
+            reverse: false,
+            limit: PAGE,
         };
-        if !context.settings.dry_run {
-            let file = Passing::beside(&path, Kind::Secret, &context.settings.files)?;
-            return Ok(Target::File {
-                path,
-                file: Some(file),
-                with_hashes: self.with_hashes,
-            });
+        let found = store.plain_accounts(filter, &page, with_hashes);
+        after = found.as_ref().ok().and_then(|found| found.last()).map(|last| last.id);
+        let is_last = found.as_ref().map_or(0, Vec::len) < PAGE;
+        if to_write.send(found).is_err() || is_last {
+            return;
         }
-        if path.symlink_metadata().is_ok() {
-            return Err(FileError::Exists { path }.into());
-        }
-        Ok(Target::File {
-            path,
-            file: None,
-            with_hashes: self.with_hashes,
-        })
     }
 }
 
@@ -210,70 +209,4 @@ fn entry(account: &PlainAccount) -> Entry<'_> {
         has_password: account.has_password,
         password_hash: account.password_hash.as_ref().map(|hash| hash.as_str()),
     }
-}
-
-/// Where the accounts go.
-enum Target {
-    Stdout,
-    File {
-        path: PathBuf,
-        /// None in a rehearsal.
-        file: Option<Passing>,
-        with_hashes: bool,
-    },
-}
-
-impl Target {
-    /// `false` where nobody reads any more.
-    fn write(&mut self, out: &[u8], context: &mut Context) -> Result<bool, Refusal> {
-        match self {
-            Target::Stdout => {
-                let stdout = context.host.stdout();
-                match stdout.write_all(out).and_then(|()| stdout.flush()) {
-                    Ok(()) => Ok(true),
-                    Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
-                    Err(error) => Err(lost(&error)),
-                }
-            }
-            Target::File { file, .. } => {
-                if let Some(file) = file {
-                    file.append(out)?;
-                }
-                Ok(true)
-            }
-        }
-    }
-
-    /// Everything is written.
-    fn done(self, accounts: u64, context: &mut Context) -> Result<Exported, Refusal> {
-        let Target::File {
-            path,
-            file,
-            with_hashes,
-        } = self
-        else {
-            return Ok(Exported {
-                is_out: true,
-                ..Exported::default()
-            });
-        };
-        file.map(Passing::publish).transpose()?;
-        let path = path.to_string_lossy().into_owned();
-        if with_hashes {
-            let name = words::safe(&path);
-            context.say(&format!(
-                "`{name}` holds password hashes: whoever reads it can try passwords against them"
-            ));
-        }
-        Ok(Exported {
-            outcome: Some("exported"),
-            path: Some(path),
-            accounts: Some(accounts),
-            is_out: false,
-        })
-    }
-}
-
-fn lost(error: &io::Error) -> Refusal {
-    Refusal::failed("the accounts could not be written", error)
 }
