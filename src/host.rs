@@ -65,6 +65,9 @@ pub trait Host {
     /// Standard input.
     fn stdin(&mut self) -> &mut dyn Read;
 
+    /// Standard input for a thread of its own, in place of the former.
+    fn stdin_apart(&mut self) -> Box<dyn Read + Send>;
+
     /// Standard output: buffered, so that a result is written whole or reported as lost when it is flushed. It must be
     /// flushed before the process ends.
     fn stdout(&mut self) -> &mut dyn Write;
@@ -87,8 +90,8 @@ pub trait Host {
     /// The person at the terminal.
     fn prompt(&mut self) -> &mut dyn Prompt;
 
-    /// From now on Ctrl-C and SIGTERM are noted in the flag that this returns, and standard input ends with them, so that a
-    /// command can end in good order. The second one ends the process at once.
+    /// From now on Ctrl-C and SIGTERM are noted in the flag that this returns, and [`Host::stdin_apart`] ends with them, so
+    /// that a command can end in good order. The second one ends the process at once.
     fn heed_interrupts(&mut self) -> io::Result<Arc<AtomicBool>>;
 
     /// What threads need of the world that work while the command runs.
@@ -155,6 +158,15 @@ struct Unbuffered {
     interrupted: Option<Arc<AtomicBool>>,
 }
 
+impl Unbuffered {
+    fn new() -> Unbuffered {
+        Unbuffered {
+            stdin: io::stdin(),
+            interrupted: None,
+        }
+    }
+}
+
 /// How long a signal that arrives just before the wait for input may go unnoticed, in milliseconds.
 const LOOK_UP: u16 = 100;
 
@@ -195,10 +207,14 @@ impl Host for System {
     }
 
     fn stdin(&mut self) -> &mut dyn Read {
+        self.stdin.get_or_insert_with(Unbuffered::new)
+    }
+
+    fn stdin_apart(&mut self) -> Box<dyn Read + Send> {
         let interrupted = self.interrupted.clone();
-        self.stdin.get_or_insert_with(|| Unbuffered {
-            stdin: io::stdin(),
+        Box::new(Unbuffered {
             interrupted,
+            ..Unbuffered::new()
         })
     }
 

@@ -36,6 +36,9 @@ impl Host for Input {
     fn stdin(&mut self) -> &mut dyn Read {
         &mut self.0
     }
+    fn stdin_apart(&mut self) -> Box<dyn Read + Send> {
+        unreachable!()
+    }
     fn stdout(&mut self) -> &mut dyn Write {
         unreachable!()
     }

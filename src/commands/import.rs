@@ -5,6 +5,7 @@ mod entering;
 mod input;
 mod intake;
 mod preparing;
+mod reading;
 mod results;
 mod run;
 mod tally;

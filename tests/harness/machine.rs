@@ -143,6 +143,10 @@ impl Host for Machine {
         &mut self.stdin
     }
 
+    fn stdin_apart(&mut self) -> Box<dyn Read + Send> {
+        Box::new(std::mem::take(&mut self.stdin))
+    }
+
     fn stdout(&mut self) -> &mut dyn Write {
         &mut self.stdout
     }

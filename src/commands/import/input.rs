@@ -1,7 +1,6 @@
-//! The list as it comes in: opened, looked at before anything is written, and counted as it is read.
+//! The list as it comes in: opened, and looked at before anything is written.
 
 use std::{
-    cell::{Cell, RefCell},
     fs::File,
     io::{self, Cursor, Read, Seek},
     path::Path,
@@ -10,7 +9,6 @@ use std::{
 use zeroize::Zeroizing;
 
 use crate::{
-    context::Context,
     error::Refusal,
     files::{FileError, Kind},
     host::Host,
@@ -27,8 +25,8 @@ pub(super) enum Input {
     File { file: File, size: u64 },
     /// Something that comes but once, of which the beginning is here already.
     Flow {
-        head: Cursor<Zeroizing<Vec<u8>>>,
-        rest: Option<File>,
+        head: Zeroizing<Vec<u8>>,
+        rest: Box<dyn Read + Send>,
     },
 }
 
@@ -36,7 +34,7 @@ impl Input {
     /// Opens the list, and refuses one that can be seen to be none.
     pub(super) fn open(path: &Path, host: &mut dyn Host) -> Result<Input, Refusal> {
         if path == Path::new("-") {
-            return Input::flow(path, None, host);
+            return Input::flow(path, host.stdin_apart());
         }
         let failed = |error| FileError::from_io("read", Kind::Secret.noun(), path, error);
         let mut file = File::open(path).map_err(failed)?;
@@ -45,7 +43,7 @@ impl Input {
             return Err(failed(io::ErrorKind::IsADirectory.into()).into());
         }
         if !found.is_file() {
-            return Input::flow(path, Some(file), host);
+            return Input::flow(path, Box::new(file));
         }
         roster::check(&mut file).map_err(|fault| refusal(path, &fault))?;
         file.rewind().map_err(failed)?;
@@ -55,12 +53,9 @@ impl Input {
         })
     }
 
-    fn flow(path: &Path, rest: Option<File>, host: &mut dyn Host) -> Result<Input, Refusal> {
+    fn flow(path: &Path, mut rest: Box<dyn Read + Send>) -> Result<Input, Refusal> {
         let mut head = Zeroizing::new(Vec::with_capacity(8 * 1024));
-        let read = match &rest {
-            Some(file) => file.take(HEAD).read_to_end(&mut head),
-            None => host.stdin().take(HEAD).read_to_end(&mut head),
-        };
+        let read = rest.by_ref().take(HEAD).read_to_end(&mut head);
         read.map_err(|error| refusal(path, &FileFault::Unreadable(error)))?;
         let is_all = (head.len() as u64) < HEAD;
         match roster::check(&mut &head[..]) {
@@ -68,10 +63,7 @@ impl Input {
             Err(FileFault::BrokenOff { .. }) if !is_all => {}
             checked => drop(checked.map_err(|fault| refusal(path, &fault))?),
         }
-        Ok(Input::Flow {
-            head: Cursor::new(head),
-            rest,
-        })
+        Ok(Input::Flow { head, rest })
     }
 
     /// How many bytes there are, where that is known.
@@ -79,6 +71,14 @@ impl Input {
         match self {
             Input::File { size, .. } => Some(*size),
             Input::Flow { .. } => None,
+        }
+    }
+
+    /// The list from its beginning.
+    pub(super) fn into_read(self) -> Box<dyn Read + Send> {
+        match self {
+            Input::File { file, .. } => Box::new(file),
+            Input::Flow { head, rest } => Box::new(Cursor::new(head).chain(rest)),
         }
     }
 }
@@ -89,28 +89,5 @@ pub(super) fn refusal(path: &Path, fault: &FileFault) -> Refusal {
         Refusal::bad_file("standard input", fault)
     } else {
         Refusal::bad_file(format!("`{}`", words::safe(&path.to_string_lossy())), fault)
-    }
-}
-
-/// A list being read: its bytes are counted, and standard input is asked for them through the command's world, which is
-/// somebody else's between two questions.
-pub(super) struct Counted<'a, 'c, 'h> {
-    pub(super) input: Input,
-    pub(super) context: &'a RefCell<&'c mut Context<'h>>,
-    pub(super) read: &'a Cell<u64>,
-}
-
-impl Read for Counted<'_, '_, '_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = match &mut self.input {
-            Input::File { file, .. } => file.read(buffer)?,
-            Input::Flow { head, rest } => match (head.read(buffer)?, rest) {
-                (0, Some(file)) => file.read(buffer)?,
-                (0, None) => self.context.borrow_mut().host.stdin().read(buffer)?,
-                (count, _) => count,
-            },
-        };
-        self.read.set(self.read.get() + count as u64);
-        Ok(count)
     }
 }

@@ -8,12 +8,6 @@ use super::{
 };
 use crate::{context::Context, error::Refusal, password, roster::Record};
 
-/// What making a plain row ready weighs.
-const PLAIN: usize = 1;
-/// What a row with a password to be hashed weighs.
-const HASHED: usize = 64;
-/// The weight of a piece of work.
-const PIECE: usize = 1024;
 /// Pieces that are under way, for each thread: so many that nobody waits while a batch is written.
 const PIECES_A_THREAD: usize = 12;
 
@@ -21,8 +15,6 @@ const PIECES_A_THREAD: usize = 12;
 pub(super) struct Intake {
     crew: Crew<Vec<Draft>, Vec<Prepared>>,
     most: usize,
-    piece: Vec<Draft>,
-    weight: usize,
     generates: bool,
 }
 
@@ -34,49 +26,41 @@ impl Intake {
         Ok(Intake {
             crew: crew.map_err(|error| Refusal::failed("no threads are to be had", error))?,
             most,
-            piece: Vec::new(),
-            weight: 0,
             generates,
         })
     }
 
-    /// Takes a row, and gives back those that are ready; they are waited for where there are enough under way.
-    pub(super) fn take(&mut self, record: Record, context: &Context) -> Result<Option<Vec<Prepared>>, Refusal> {
-        let hashed = self.generates || record.has_password();
-        let mut salt = [0; 16];
-        if hashed {
-            context.host.random(&mut salt).map_err(Refusal::no_randomness)?;
-        }
-        let generated = self.generates.then(|| generated(context)).transpose()?;
-        self.piece.push(Draft {
-            record,
-            salt,
-            generated,
-        });
-        self.weight += if hashed { HASHED } else { PLAIN };
-        if self.weight < PIECE {
-            return Ok(None);
-        }
-        self.give()?;
-        let taken = if self.crew.under_way() > self.most {
-            self.crew.take()
+    /// Takes a piece of rows, and gives back the oldest that are under way where those are enough.
+    pub(super) fn take(&mut self, piece: Vec<Record>, context: &Context) -> Result<Option<Vec<Prepared>>, Refusal> {
+        let drafts = piece.into_iter().map(|record| self.draft(record, context));
+        self.crew.give(drafts.collect::<Result<_, _>>()?).map_err(fault)?;
+        if self.crew.under_way() > self.most {
+            self.crew.take().map_err(fault)
         } else {
-            self.crew.take_done()
-        };
-        taken.map_err(fault)
+            Ok(None)
+        }
     }
 
-    /// The next rows that are ready, once no more come; `None` after the last.
+    /// Rows that are ready, without waiting for any.
+    pub(super) fn ready(&mut self) -> Result<Option<Vec<Prepared>>, Refusal> {
+        self.crew.take_done().map_err(fault)
+    }
+
+    /// The next rows, once no more come; `None` after the last.
     pub(super) fn rest(&mut self) -> Result<Option<Vec<Prepared>>, Refusal> {
-        if !self.piece.is_empty() {
-            self.give()?;
-        }
         self.crew.take().map_err(fault)
     }
 
-    fn give(&mut self) -> Result<(), Refusal> {
-        self.weight = 0;
-        self.crew.give(std::mem::take(&mut self.piece)).map_err(fault)
+    fn draft(&self, record: Record, context: &Context) -> Result<Draft, Refusal> {
+        let mut salt = [0; 16];
+        if self.generates || record.has_password() {
+            context.host.random(&mut salt).map_err(Refusal::no_randomness)?;
+        }
+        Ok(Draft {
+            generated: self.generates.then(|| generated(context)).transpose()?,
+            record,
+            salt,
+        })
     }
 }
 

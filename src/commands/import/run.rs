@@ -1,9 +1,7 @@
 //! An import from its first row to its last: read, made ready by a crew, entered in batches or in one step, told.
 
 use std::{
-    cell::{Cell, RefCell},
     mem::take,
-    ops::ControlFlow,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::SeqCst},
@@ -16,9 +14,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{
     Import,
     entering::{Manner, enter},
-    input::{self, Counted, Input},
+    input::{self, Input},
     intake::Intake,
     preparing::{Prepared, Workbench},
+    reading::{Came, Reading},
     results::{ResultRow, Results, Waiting},
     tally::Tally,
 };
@@ -31,7 +30,7 @@ use crate::{
     link::LinkTemplate,
     password::{Cost, Hasher},
     report::{Measure, Progress},
-    roster::{self, Record, Rules, Summary},
+    roster::{Rules, Summary},
     store::{Pace, Registry, Store, StoreError},
     words,
 };
@@ -202,46 +201,32 @@ impl Run<'_> {
         way: &mut Way<'_>,
         context: &mut Context,
     ) -> Result<(), Stop> {
-        let (read, mut ended) = (Cell::new(0), Ok(()));
-        let shared = RefCell::new(&mut *context);
-        let mut counted = Counted {
-            input,
-            context: &shared,
-            read: &read,
-        };
-        let summary = roster::read(&mut counted, &mut |record| {
-            ended = self.row(record, intake, way, *shared.borrow_mut());
-            self.show(read.get(), *shared.borrow_mut());
-            match &ended {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(_) => ControlFlow::Break(()),
-            }
-        });
-        drop(counted);
-        ended?;
+        let reading = Reading::begin(input, self.options.generate_passwords);
+        let reading = reading.map_err(|error| Refusal::failed("no threads are to be had", error))?;
+        loop {
+            let came = reading.next();
+            self.go_on()?;
+            let ready = match came {
+                Came::Piece(piece) => intake.take(piece, context)?,
+                // Whoever sends slowly waits for no other row.
+                Came::Nothing => intake.ready()?,
+                Came::End => break,
+            };
+            self.settle(ready.unwrap_or_default(), way, context)?;
+            self.show(reading.count(), context);
+        }
+        let count = reading.count();
+        let summary = reading.summary();
+        // What stopped it may also have cut the list.
         self.go_on()?;
         let summary = summary.map_err(|fault| input::refusal(&self.options.file, &fault))?;
         while let Some(ready) = intake.rest()? {
             self.settle(ready, way, context)?;
-            self.show(read.get(), context);
+            self.show(count, context);
             self.go_on()?;
         }
         left_out(&summary, context);
         Ok(())
-    }
-
-    fn row(
-        &mut self,
-        record: Record,
-        intake: &mut Intake,
-        way: &mut Way<'_>,
-        context: &mut Context,
-    ) -> Result<(), Stop> {
-        self.go_on()?;
-        match intake.take(record, context)? {
-            Some(ready) => self.settle(ready, way, context),
-            None => Ok(()),
-        }
     }
 
     fn go_on(&self) -> Result<(), Stop> {
@@ -269,7 +254,7 @@ impl Run<'_> {
                     *began = now;
                 }
                 batch.extend(ready);
-                if batch.len() < BATCH && now - *began < BATCH_SPAN {
+                if batch.is_empty() || batch.len() < BATCH && now - *began < BATCH_SPAN {
                     return Ok(());
                 }
                 self.write_batch(&mut **store, take(batch), context)

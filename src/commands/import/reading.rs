@@ -1,0 +1,113 @@
+//! The list, read by a thread of its own: rows come in pieces that take about as long to be made ready.
+
+use std::{
+    io::{self, Read},
+    ops::ControlFlow,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+        mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use super::input::Input;
+use crate::roster::{self, FileFault, Record, Summary};
+
+/// What making a plain row ready weighs.
+const PLAIN: usize = 1;
+/// What a row with a password to be hashed weighs.
+const HASHED: usize = 64;
+/// The weight of a piece.
+const PIECE: usize = 1024;
+/// Pieces that are read ahead.
+const AHEAD: usize = 8;
+/// How long is waited for a piece before something else is looked at.
+const BREATH: Duration = Duration::from_millis(100);
+
+/// A list that is being read.
+pub(super) struct Reading {
+    pieces: Receiver<Vec<Record>>,
+    thread: JoinHandle<Result<Summary, FileFault>>,
+    count: Arc<AtomicU64>,
+}
+
+/// What came of the list.
+pub(super) enum Came {
+    Piece(Vec<Record>),
+    /// Nothing, for now.
+    Nothing,
+    /// All of it was handed over.
+    End,
+}
+
+impl Reading {
+    /// Begins to read. `hashes`: every row is given a password.
+    pub(super) fn begin(input: Input, hashes: bool) -> io::Result<Reading> {
+        let (sender, pieces) = sync_channel(AHEAD);
+        let count = Arc::new(AtomicU64::new(0));
+        let mut counted = Counted {
+            input: input.into_read(),
+            count: Arc::clone(&count),
+        };
+        let thread = thread::Builder::new().spawn(move || read(&mut counted, hashes, &sender))?;
+        Ok(Reading { pieces, thread, count })
+    }
+
+    /// How many bytes were read.
+    pub(super) fn count(&self) -> u64 {
+        self.count.load(Relaxed)
+    }
+
+    /// The next piece, where it comes soon.
+    pub(super) fn next(&self) -> Came {
+        match self.pieces.recv_timeout(BREATH) {
+            Ok(piece) => Came::Piece(piece),
+            Err(RecvTimeoutError::Timeout) => Came::Nothing,
+            Err(RecvTimeoutError::Disconnected) => Came::End,
+        }
+    }
+
+    /// What was read, at the end. A panic goes on where it is waited for.
+    pub(super) fn summary(self) -> Result<Summary, FileFault> {
+        self.thread
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+}
+
+fn read(input: &mut dyn Read, hashes: bool, pieces: &SyncSender<Vec<Record>>) -> Result<Summary, FileFault> {
+    let (mut piece, mut weight) = (Vec::new(), 0);
+    let summary = roster::read(input, &mut |record| {
+        weight += if hashes || record.has_password() { HASHED } else { PLAIN };
+        piece.push(record);
+        if weight < PIECE {
+            return ControlFlow::Continue(());
+        }
+        weight = 0;
+        match pieces.send(std::mem::take(&mut piece)) {
+            Ok(()) => ControlFlow::Continue(()),
+            // Nobody wants more.
+            Err(_) => ControlFlow::Break(()),
+        }
+    });
+    if !piece.is_empty() {
+        // Where nobody wants it, nobody misses it.
+        let _ = pieces.send(piece);
+    }
+    summary
+}
+
+struct Counted {
+    input: Box<dyn Read + Send>,
+    count: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        self.count.fetch_add(count as u64, Relaxed);
+        Ok(count)
+    }
+}
