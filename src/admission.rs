@@ -38,9 +38,9 @@ pub enum Objection {
     /// A name cannot be told from another's by eye.
     LooksLike {
         /// The name that is wanted.
-        name: Username,
+        name: Box<Username>,
         /// The one that is there.
-        twin: Username,
+        twin: Box<Username>,
     },
     /// The name holds `@`, and is not the account's address, or would be so no longer.
     NotOwnAddress(Username),
@@ -76,8 +76,8 @@ pub fn admit<'v>(vacancy: &'v Vacancy, wanted: &Wanted) -> Result<Option<&'v Acc
     }
     if let Some(twin) = &vacancy.twin {
         return Err(Objection::LooksLike {
-            name: wanted.username.clone(),
-            twin: twin.clone(),
+            name: Box::new(wanted.username.clone()),
+            twin: Box::new(twin.clone()),
         });
     }
     match &vacancy.same_email {
@@ -189,8 +189,8 @@ pub fn rename(standing: &Standing, name: &Username) -> Result<Option<AccountChan
     }
     if let Some(twin) = &standing.twin {
         return Err(Objection::LooksLike {
-            name: name.clone(),
-            twin: twin.clone(),
+            name: Box::new(name.clone()),
+            twin: Box::new(twin.clone()),
         });
     }
     match name.suits(account.email.as_ref()) {

@@ -107,8 +107,8 @@ impl Email {
     ///
     /// The case of a local part could matter (RFC 5321, section 2.4), but no provider gives `Alice` and `alice` to two
     /// people. Dots and `+tags` are significant.
-    pub fn fold(&self) -> String {
-        self.folded.clone()
+    pub fn fold(&self) -> &str {
+        &self.folded
     }
 }
 

@@ -60,7 +60,7 @@ impl AccountPlace {
     pub fn behind(account: &Account, sort: AccountSort) -> AccountPlace {
         AccountPlace {
             id: account.id,
-            fold: (sort == AccountSort::Username).then(|| account.username.fold()),
+            fold: (sort == AccountSort::Username).then(|| account.username.fold().to_owned()),
         }
     }
 

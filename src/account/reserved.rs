@@ -73,5 +73,5 @@ fn words() -> impl Iterator<Item = &'static str> {
 
 /// Whether a name is reserved, or looks like a name that is.
 pub(super) fn holds(name: &Username) -> bool {
-    WORDS.contains(name.fold().as_str()) || (!name.as_str().is_ascii() && SKELETONS.contains(&name.skeleton()))
+    WORDS.contains(name.fold()) || (!name.as_str().is_ascii() && SKELETONS.contains(name.skeleton()))
 }

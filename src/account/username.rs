@@ -26,8 +26,13 @@ static PLAIN: [OnceLock<String>; 128] = [const { OnceLock::new() }; 128];
 /// A well-formed username in NFC, in the case in which it was typed.
 ///
 /// `==` compares the spelling; whether two names are the same to the store is asked of [`Username::fold`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Username(String);
+#[derive(Debug)]
+pub struct Username {
+    name: String,
+    /// Made when they are first asked for: whoever makes a name ready for a store on another thread makes them there.
+    fold: OnceLock<String>,
+    skeleton: OnceLock<String>,
+}
 
 /// Why a text is not a username, or not this account's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -76,16 +81,38 @@ pub enum UsernameFault {
     NotOwnAddress,
 }
 
+impl Clone for Username {
+    fn clone(&self) -> Username {
+        Username::of(self.name.clone())
+    }
+}
+
+impl PartialEq for Username {
+    fn eq(&self, other: &Username) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Username {}
+
 impl Username {
+    fn of(name: String) -> Username {
+        Username {
+            name,
+            fold: OnceLock::new(),
+            skeleton: OnceLock::new(),
+        }
+    }
+
     /// The name in NFC, in the case in which it was typed.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.name
     }
 
     /// The key that is unique in a store: full case folding in NFC (Unicode, D145), so that `Straße` is `strasse` and a
     /// final sigma is a sigma, while a dotless `ı` stays apart from `i`. May be longer than the name.
-    pub fn fold(&self) -> String {
-        Username::fold_of(&self.0)
+    pub fn fold(&self) -> &str {
+        self.fold.get_or_init(|| Username::fold_of(&self.name))
     }
 
     /// The same of a text that may be a part of a name.
@@ -100,17 +127,19 @@ impl Username {
     /// The UTS #39 skeleton of the folded name: equal for names that look alike. Not for showing.
     ///
     /// Among plain ASCII names it says too much (`corner` and `comer`): ask [`Username::is_twin_of`] about what it finds.
-    pub fn skeleton(&self) -> String {
-        let fold = self.fold();
-        if !fold.is_ascii() {
-            return unicode_security::skeleton(&fold).collect();
-        }
-        // No two characters of ASCII make a third, so each has its part; most names are made of few.
-        let part = |c: u8| {
-            let made = || unicode_security::skeleton(char::from(c).encode_utf8(&mut [0; 4])).collect();
-            PLAIN[usize::from(c)].get_or_init(made).as_str()
-        };
-        fold.bytes().map(part).collect()
+    pub fn skeleton(&self) -> &str {
+        self.skeleton.get_or_init(|| {
+            let fold = self.fold();
+            if !fold.is_ascii() {
+                return unicode_security::skeleton(fold).collect();
+            }
+            // No two characters of ASCII make a third, so each has its part; most names are made of few.
+            let part = |c: u8| {
+                let made = || unicode_security::skeleton(char::from(c).encode_utf8(&mut [0; 4])).collect();
+                PLAIN[usize::from(c)].get_or_init(made).as_str()
+            };
+            fold.bytes().map(part).collect()
+        })
     }
 
     /// Whether this name, without being the same as the other, cannot be told from it by eye.
@@ -134,10 +163,10 @@ impl Username {
     /// name that somebody else would sign in with.
     pub fn suits(&self, email: Option<&Email>) -> Result<(), UsernameFault> {
         let own = || {
-            let read = self.0.parse::<Email>().ok();
+            let read = self.name.parse::<Email>().ok();
             email.zip(read).is_some_and(|(email, read)| email.fold() == read.fold())
         };
-        if self.0.contains('@') && !own() {
+        if self.name.contains('@') && !own() {
             Err(UsernameFault::NotOwnAddress)
         } else {
             Ok(())
@@ -145,7 +174,7 @@ impl Username {
     }
 
     fn is_ascii(&self) -> bool {
-        self.0.is_ascii()
+        self.name.is_ascii()
     }
 }
 
@@ -158,7 +187,7 @@ impl FromStr for Username {
             return Err(UsernameFault::Beginning(first));
         }
         if !text.is_ascii() {
-            return unicode::read(text).map(Username);
+            return unicode::read(text).map(Username::of);
         }
         if text.len() > LONGEST {
             return Err(UsernameFault::TooLong);
@@ -167,7 +196,7 @@ impl FromStr for Username {
             .chars()
             .find(|&c| !c.is_ascii_alphanumeric() && !PUNCTUATION.contains(&c))
         {
-            None => Ok(Username(text.to_owned())),
+            None => Ok(Username::of(text.to_owned())),
             Some(c) if c.is_ascii_graphic() => Err(UsernameFault::Character(c)),
             Some(c) => Err(UsernameFault::Invisible(c)),
         }
@@ -176,6 +205,6 @@ impl FromStr for Username {
 
 impl fmt::Display for Username {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.name)
     }
 }

@@ -22,7 +22,7 @@ impl Held {
     pub(super) fn hold(&self, name: &Username) {
         let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if names.len() < MOST {
-            names.insert(name.fold());
+            names.insert(name.fold().to_owned());
         }
     }
 
@@ -31,6 +31,6 @@ impl Held {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .contains(&name.fold())
+            .contains(name.fold())
     }
 }

@@ -93,7 +93,7 @@ pub(super) fn accounts_come_page_by_page(store: &mut dyn Store) {
     );
     let by_name = all(store, &AccountFilter::default(), AccountSort::Username);
     let mut sorted = by_age.clone();
-    sorted.sort_by_key(|account| account.username.fold());
+    sorted.sort_by_key(|account| account.username.fold().to_owned());
     assert_eq!(names(&by_name), names(&sorted));
     // A cursor survives its way through a shell.
     for (account, sort) in [(&by_age[4], AccountSort::Created), (&by_name[6], AccountSort::Username)] {

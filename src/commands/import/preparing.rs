@@ -70,6 +70,8 @@ impl Workbench {
 
     fn arrival(&mut self, person: Person, salt: [u8; 16], generated: Option<SecretString>) -> Result<Arrival, Refusal> {
         let suspended = person.state == State::Suspended;
+        // Here, and not where one thread writes.
+        person.username.skeleton();
         let mut arrival = Arrival {
             active: person.state == State::Active || person.activated_at.is_some(),
             brought: Brought {

@@ -7,13 +7,13 @@
 use std::sync::LazyLock;
 
 use rusqlite::{
-    Connection, Params,
+    Connection, Params, ToSql,
     functions::{Context, FunctionFlags},
-    types::ValueRef,
+    types::{ToSqlOutput, ValueRef},
 };
 use sha2::{Digest, Sha256};
 
-use super::row;
+use super::{fault::odd, row};
 use crate::store::StoreError;
 
 /// The first octets of a SHA-256, as many as damage cannot hit by chance.
@@ -59,15 +59,25 @@ pub(super) static ALL: [&Sealed; 3] = [&ACCOUNTS, &LINKS, &KEYS_SEEN];
 
 fn insertion(table: &str, columns: &str) -> String {
     let count = columns.split(',').count();
-    let places: Vec<String> = (1..=count).map(|place| format!("?{place}")).collect();
+    let places: Vec<String> = (1..=count + 1).map(|place| format!("?{place}")).collect();
     let places = places.join(", ");
-    format!("INSERT INTO {table} ({columns}, seal) VALUES ({places}, seal({places}))")
+    format!("INSERT INTO {table} ({columns}, seal) VALUES ({places})")
 }
 
 impl Sealed {
     /// Writes a new row; the values are in the order of the columns.
-    pub(super) fn insert(&self, connection: &Connection, values: impl Params) -> Result<(), StoreError> {
-        row::change(connection, &self.insert, values).map(drop)
+    pub(super) fn insert(&self, connection: &Connection, values: &[&dyn ToSql]) -> Result<(), StoreError> {
+        let mut sealing = Sealing::new();
+        for value in values {
+            match value.to_sql()? {
+                ToSqlOutput::Borrowed(value) => sealing.take(value),
+                ToSqlOutput::Owned(value) => sealing.take(ValueRef::from(&value)),
+                _ => return Err(odd("a value is none of its kinds")),
+            }
+        }
+        let seal = sealing.seal();
+        let all: Vec<&dyn ToSql> = values.iter().copied().chain([&seal as &dyn ToSql]).collect();
+        row::change(connection, &self.insert, &*all).map(drop)
     }
 
     /// Seals rows again that were changed.
@@ -97,19 +107,30 @@ pub(super) fn teach(connection: &Connection) -> Result<(), StoreError> {
     Ok(connection.create_scalar_function("seal", -1, flags, |values| Ok(seal(values)))?)
 }
 
-/// Each value is written with its type and length, so that no two rows give the same octets.
 fn seal(values: &Context<'_>) -> Vec<u8> {
-    // All in one piece: the digest takes its time over many small ones.
-    let mut octets = Vec::with_capacity(1024);
-    let mut put = |kind: u8, value: &[u8], length: Option<usize>| {
-        octets.push(kind);
-        if let Some(length) = length {
-            octets.extend_from_slice(&(length as u64).to_le_bytes());
-        }
-        octets.extend_from_slice(value);
-    };
-    for place in 0..values.len() {
-        match values.get_raw(place) {
+    let mut sealing = Sealing::new();
+    (0..values.len()).for_each(|place| sealing.take(values.get_raw(place)));
+    sealing.seal()
+}
+
+/// The octets of a row, each value with its type and length, so that no two rows give the same. All are digested in one
+/// piece: SHA-256 takes its time over many small ones.
+struct Sealing(Vec<u8>);
+
+impl Sealing {
+    fn new() -> Sealing {
+        Sealing(Vec::with_capacity(1024))
+    }
+
+    fn take(&mut self, value: ValueRef<'_>) {
+        let mut put = |kind: u8, value: &[u8], length: Option<usize>| {
+            self.0.push(kind);
+            if let Some(length) = length {
+                self.0.extend_from_slice(&(length as u64).to_le_bytes());
+            }
+            self.0.extend_from_slice(value);
+        };
+        match value {
             ValueRef::Null => put(0, &[], None),
             ValueRef::Integer(number) => put(1, &number.to_le_bytes(), None),
             ValueRef::Real(number) => put(2, &number.to_le_bytes(), None),
@@ -117,7 +138,10 @@ fn seal(values: &Context<'_>) -> Vec<u8> {
             ValueRef::Blob(blob) => put(4, blob, Some(blob.len())),
         }
     }
-    Sha256::digest(&octets)[..LENGTH].to_vec()
+
+    fn seal(self) -> Vec<u8> {
+        Sha256::digest(&self.0)[..LENGTH].to_vec()
+    }
 }
 
 #[cfg(test)]

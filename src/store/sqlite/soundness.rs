@@ -219,7 +219,7 @@ fn account_fault(row: &Row<'_>) -> Result<Option<&'static str>, StoreError> {
     let Some(username) = text(1)?.and_then(|name| name.parse::<Username>().ok()) else {
         return Ok(Some("it has a name that no account can have"));
     };
-    if text(2)? != Some(username.fold()) || text(3)? != Some(username.skeleton()) {
+    if text(2)?.as_deref() != Some(username.fold()) || text(3)?.as_deref() != Some(username.skeleton()) {
         return Ok(Some("its name is not the one that it is found by"));
     }
     let email = match text(4)?.map(|email| email.parse::<Email>()) {
@@ -227,7 +227,7 @@ fn account_fault(row: &Row<'_>) -> Result<Option<&'static str>, StoreError> {
         Some(Ok(email)) => Some(email),
         None => None,
     };
-    if text(5)? != email.as_ref().map(Email::fold) {
+    if text(5)?.as_deref() != email.as_ref().map(Email::fold) {
         return Ok(Some("its address is not the one that it is found by"));
     }
     if username.suits(email.as_ref()).is_err() {

@@ -164,7 +164,7 @@ impl Step<'_> {
         {
             return Ok(());
         }
-        seal::KEYS_SEEN.insert(self.connection, [thumbprint])
+        seal::KEYS_SEEN.insert(self.connection, &[&thumbprint])
     }
 
     /// Writes the event of a change.
