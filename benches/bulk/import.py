@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What import costs beside bare SQLite inserts of the same rows into the same schema, in one run.
 
-    cargo build --release --bin gatepass --example floor-import && python3 benches/bulk/import.py [ACCOUNTS]
+    cargo build --release --bin gatepass --example floor-import && python3 benches/bulk/import.py [ACCOUNTS [ROUNDS]]
 
 Needs nothing but Python. A million accounts with ready hashes, without and with a link each, into a store of their own in a
 temporary folder, which takes about 3 GiB there; then the rows that came of it are inserted once more with nothing around.
@@ -24,7 +24,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GATEPASS = pathlib.Path(os.environ.get("GATEPASS", ROOT / "target/release/gatepass"))
 FLOOR = pathlib.Path(os.environ.get("FLOOR", ROOT / "target/release/examples/floor-import"))
-ROUNDS = 3
+ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 3
 MEMORY = 96
 LIMITS = {"ready hashes": 0.6, "with links": 0.3}
 

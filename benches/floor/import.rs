@@ -12,7 +12,7 @@ use std::{env, fs, time::Instant};
 use rusqlite::{Connection, types::Value};
 
 /// Rows of a batch, as the program has.
-const BATCH: i64 = 16 * 1024;
+const BATCH: i64 = 8 * 1024;
 
 /// The tables and what their rows are ordered by.
 const TABLES: [(&str, &str); 3] = [("accounts", "id"), ("links", "number"), ("events", "sequence")];

@@ -26,7 +26,6 @@ static PLAIN: [OnceLock<String>; 128] = [const { OnceLock::new() }; 128];
 /// A well-formed username in NFC, in the case in which it was typed.
 ///
 /// `==` compares the spelling; whether two names are the same to the store is asked of [`Username::fold`].
-#[derive(Debug)]
 pub struct Username {
     name: String,
     /// Made when they are first asked for: whoever makes a name ready for a store on another thread makes them there.
@@ -79,6 +78,12 @@ pub enum UsernameFault {
     /// It holds `@` and is not the account's own address.
     #[error("a username with `@` must be the account's own email address")]
     NotOwnAddress,
+}
+
+impl fmt::Debug for Username {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Username").field(&self.name).finish()
+    }
 }
 
 impl Clone for Username {

@@ -28,7 +28,7 @@ use super::{Verb, issue_options::LinkOptions};
 use entering::Manner;
 use input::Input;
 use results::{Format, Results};
-use run::{Run, Stop};
+use run::{Run, Stop, told};
 use tally::Tally;
 
 /// What may be typed after `import`.
@@ -211,6 +211,12 @@ impl Import {
         let rehearsed = context.settings.dry_run;
         let again = context.settings.complete(&self.again());
         let is_done = tally.created + tally.unchanged > 0 && !rehearsed;
+        let is_over = tally.rows > 0 || ended.is_ok();
+        let ended = match ended {
+            Err(Stop::Untold(_)) => ended,
+            _ if !is_over => ended,
+            _ => told(results.write_all(context.host)).and(ended),
+        };
         let refusal = match ended {
             Ok(()) if tally.refused > 0 => Some(Refusal::rows_refused(tally.at_fault, tally.rows, tally.is_undone())),
             Ok(()) => None,
@@ -221,17 +227,8 @@ impl Import {
             Err(Stop::Refused(refusal)) => Some(refusal),
             Err(Stop::Store(error)) => Some(context.store_refusal(error)),
         };
-        let is_untold = is_done
-            && refusal
-                .as_ref()
-                .is_some_and(|refusal| refusal.code == Code::OutputLost.as_str());
-        let is_over = tally.rows > 0 || refusal.is_none();
         if is_over {
-            if !is_untold {
-                // A header, at least.
-                results.write(Vec::new(), context.host)?;
-                results.settle()?;
-            }
+            results.settle()?;
             let words = tally.words(context.host.now());
             context.say(&words);
         } else {

@@ -9,7 +9,7 @@ use super::{
 use crate::{context::Context, error::Refusal, password, roster::Record};
 
 /// Pieces that are under way, for each thread: so many that nobody waits while a batch is written.
-const PIECES_A_THREAD: usize = 12;
+const PIECES_A_THREAD: usize = 6;
 
 /// Rows that are being made ready.
 pub(super) struct Intake {

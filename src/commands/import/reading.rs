@@ -22,7 +22,7 @@ const HASHED: usize = 64;
 /// The weight of a piece.
 const PIECE: usize = 1024;
 /// Pieces that are read ahead.
-const AHEAD: usize = 8;
+const AHEAD: usize = 2;
 /// How long is waited for a piece before something else is looked at.
 const BREATH: Duration = Duration::from_millis(100);
 

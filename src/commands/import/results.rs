@@ -20,7 +20,11 @@ use crate::{
     words,
 };
 
-use super::{Import, run::Stop};
+use super::{
+    Import,
+    crew::{Crew, Gone},
+    run::Stop,
+};
 use crate::commands::Verb;
 
 /// The columns of a row.
@@ -147,34 +151,55 @@ impl ResultRow {
     }
 }
 
-/// Where rows go: standard output, or a new file.
-pub(super) struct Results {
+/// How the rows of one list are laid out, by a thread of its own.
+struct Sheet {
     format: Format,
     guard: Cells,
-    file: Option<(PathBuf, BufWriter<File>)>,
     has_header: bool,
+}
+
+impl Sheet {
+    fn lay_out(&mut self, rows: Vec<ResultRow>) -> Zeroizing<Vec<u8>> {
+        let mut out = Zeroizing::new(Vec::with_capacity(rows.len() * 512));
+        if self.format == Format::Csv && !self.has_header {
+            roster::csv_line(COLUMNS, Cells::Plain, &mut out);
+        }
+        self.has_header = true;
+        for row in rows {
+            match self.format {
+                Format::Csv => row.csv(self.guard, &mut out),
+                Format::JsonLines => row.json(&mut out),
+            }
+        }
+        out
+    }
+}
+
+/// Where rows go: standard output, or a new file.
+pub(super) struct Results {
+    sheets: Crew<Vec<ResultRow>, Zeroizing<Vec<u8>>>,
+    file: Option<(PathBuf, File)>,
 }
 
 impl Results {
     /// Makes the file, where there is to be one, before anything else is done. It is a person's, as any that holds a secret.
     /// A rehearsal only finds out whether it could be made, and shows its results.
-    pub(super) fn new(
-        format: Format,
-        guard: Cells,
-        path: Option<&Path>,
-        rehearsed: bool,
-    ) -> Result<Results, FileError> {
+    pub(super) fn new(format: Format, guard: Cells, path: Option<&Path>, rehearsed: bool) -> Result<Results, Refusal> {
+        let sheet = Sheet {
+            format,
+            guard,
+            has_header: false,
+        };
+        let sheets = Crew::new(vec![sheet], Sheet::lay_out);
         let file = path
             .map(|path| {
                 let file = files::create_new(path, Kind::Secret, &Policy::default())?;
-                Ok::<_, FileError>((path.to_owned(), BufWriter::new(file)))
+                Ok::<_, FileError>((path.to_owned(), file))
             })
             .transpose()?;
         let mut results = Results {
-            format,
-            guard,
+            sheets: sheets.map_err(|error| Refusal::failed("no threads are to be had", error))?,
             file,
-            has_header: false,
         };
         if rehearsed {
             results.remove();
@@ -187,31 +212,46 @@ impl Results {
         self.file.is_none()
     }
 
-    /// Writes rows. `false` where nobody reads them any more.
-    pub(super) fn write(&mut self, rows: Vec<ResultRow>, host: &mut dyn Host) -> Result<bool, Refusal> {
-        let mut out = Zeroizing::new(Vec::new());
-        if self.format == Format::Csv && !self.has_header {
-            roster::csv_line(COLUMNS, Cells::Plain, &mut out);
-        }
-        self.has_header = true;
-        for row in rows {
-            match self.format {
-                Format::Csv => row.csv(self.guard, &mut out),
-                Format::JsonLines => row.json(&mut out),
+    /// Takes rows to be written. `false` where nobody reads them any more.
+    pub(super) fn take(&mut self, rows: Vec<ResultRow>, host: &mut dyn Host) -> Result<bool, Refusal> {
+        self.sheets.give(rows).map_err(fault)?;
+        self.write_ready(host)
+    }
+
+    /// Writes what is laid out by now.
+    pub(super) fn write_ready(&mut self, host: &mut dyn Host) -> Result<bool, Refusal> {
+        while let Some(sheet) = self.sheets.take_done().map_err(fault)? {
+            if !self.write(&sheet, host)? {
+                return Ok(false);
             }
         }
-        let (written, path) = match &mut self.file {
-            Some((path, file)) => (file.write_all(&out).and_then(|()| file.flush()), Some(path.clone())),
-            None => {
-                let stdout = host.stdout();
-                (stdout.write_all(&out).and_then(|()| stdout.flush()), None)
+        Ok(true)
+    }
+
+    /// Writes all that was taken; a header, at least.
+    pub(super) fn write_all(&mut self, host: &mut dyn Host) -> Result<bool, Refusal> {
+        self.sheets.give(Vec::new()).map_err(fault)?;
+        while let Some(sheet) = self.sheets.take().map_err(fault)? {
+            if !self.write(&sheet, host)? {
+                return Ok(false);
             }
-        };
-        match (written, path) {
-            (Ok(()), _) => Ok(true),
-            (Err(error), None) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
-            (Err(error), None) => Err(Refusal::failed("the results could not be written", error)),
-            (Err(error), Some(path)) => Err(FileError::from_io("write", Kind::Secret.noun(), &path, error).into()),
+        }
+        Ok(true)
+    }
+
+    fn write(&mut self, sheet: &[u8], host: &mut dyn Host) -> Result<bool, Refusal> {
+        if let Some((path, file)) = &mut self.file {
+            let written = file.write_all(sheet);
+            return match written {
+                Ok(()) => Ok(true),
+                Err(error) => Err(FileError::from_io("write", Kind::Secret.noun(), path, error).into()),
+            };
+        }
+        let stdout = host.stdout();
+        match stdout.write_all(sheet).and_then(|()| stdout.flush()) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(Refusal::failed("the results could not be written", error)),
         }
     }
 
@@ -220,7 +260,7 @@ impl Results {
         let Some((path, file)) = &mut self.file else {
             return Ok(());
         };
-        let settled = file.get_ref().sync_all().and_then(|()| files::sync_folder_of(path));
+        let settled = file.sync_all().and_then(|()| files::sync_folder_of(path));
         settled.map_err(|error| FileError::from_io("write", Kind::Secret.noun(), path, error).into())
     }
 
@@ -230,6 +270,11 @@ impl Results {
             let _ = std::fs::remove_file(path);
         }
     }
+}
+
+/// The thread told where it happened.
+fn fault(Gone: Gone) -> Refusal {
+    Refusal::failed("the results could not be laid out", "gatepass met a fault of its own")
 }
 
 /// Rows that wait until it is known what becomes of all of them, in a file that nobody can find.
@@ -254,7 +299,7 @@ impl Waiting {
     }
 
     /// Hands the rows on, some at a time.
-    pub(super) fn each(mut self, take: &mut dyn FnMut(Vec<ResultRow>) -> Result<bool, Stop>) -> Result<(), Stop> {
+    pub(super) fn each(mut self, take: &mut dyn FnMut(Vec<ResultRow>) -> Result<(), Stop>) -> Result<(), Stop> {
         let rewound = self.file.flush().and_then(|()| self.file.get_mut().rewind());
         rewound.map_err(|error| self.failed(error))?;
         let mut lines = BufReader::new(self.file.get_ref()).lines();
@@ -264,9 +309,10 @@ impl Waiting {
                 serde_json::from_str(&line).map_err(io::Error::from)
             });
             let rows: Vec<ResultRow> = some.collect::<io::Result<_>>().map_err(|error| self.failed(error))?;
-            if rows.is_empty() || !take(rows)? {
+            if rows.is_empty() {
                 return Ok(());
             }
+            take(rows)?;
         }
     }
 

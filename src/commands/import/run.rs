@@ -36,7 +36,7 @@ use crate::{
 };
 
 /// Rows that are written in one batch.
-const BATCH: usize = 16 * 1024;
+const BATCH: usize = 8 * 1024;
 
 /// How long the first row of a batch waits for others.
 const BATCH_SPAN: TimeDelta = TimeDelta::seconds(1);
@@ -159,9 +159,7 @@ impl Run<'_> {
                 let untouched = rows.iter_mut().filter(|row| !row.is_refused());
                 untouched.for_each(|row| row.refuse(&Refusal::undone_row()));
             }
-            self.results
-                .write(rows, context.host)
-                .map_err(|refusal| Stop::Untold(Some(refusal)))
+            told(self.results.take(rows, context.host))
         })
     }
 
@@ -213,6 +211,7 @@ impl Run<'_> {
                 Came::End => break,
             };
             self.settle(ready.unwrap_or_default(), way, context)?;
+            told(self.results.write_ready(context.host))?;
             self.show(reading.count(), context);
         }
         let count = reading.count();
@@ -310,11 +309,16 @@ impl Run<'_> {
 
     fn tell(&mut self, rows: Vec<ResultRow>, context: &mut Context) -> Result<(), Stop> {
         rows.iter().for_each(|row| self.tally.count(row));
-        match self.results.write(rows, context.host) {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(Stop::Untold(None)),
-            Err(refusal) => Err(Stop::Untold(Some(refusal))),
-        }
+        told(self.results.take(rows, context.host))
+    }
+}
+
+/// Whether results could be written.
+pub(super) fn told(written: Result<bool, Refusal>) -> Result<(), Stop> {
+    match written {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Stop::Untold(None)),
+        Err(refusal) => Err(Stop::Untold(Some(refusal))),
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use rusqlite::{Transaction, TransactionBehavior};
 
-use super::{Ground, Sqlite, copying, events, listing, opening, read, soundness, trail};
+use super::{Ground, Sqlite, copying, events, listing, opening, read, row, soundness, trail};
 use crate::{
     account::{
         Account, AccountChange, AccountFacts, AccountFilter, AccountId, AccountPlace, AccountRef, AccountSort,
@@ -152,7 +152,10 @@ impl Store for Sqlite {
         username: &Username,
         email: Option<&Email>,
     ) -> Result<Vacancy, StoreError> {
-        self.read(|c| read::vacancy(c, at, read::next_account_id(c)?, (username, email)))
+        self.read(|c| {
+            let id = read::next_account_id(c)?;
+            read::vacancy(c, &mut row::Kept::default(), (at, id), (username, email))
+        })
     }
 
     fn register(

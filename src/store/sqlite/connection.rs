@@ -19,7 +19,7 @@ const LEAVING: Duration = Duration::from_secs(5);
 const STATEMENTS: usize = 64;
 
 /// Pages of indexes that are kept while many rows are written: names and addresses come in no order.
-const BULK_CACHE_KIB: u32 = 32 * 1024;
+const BULK_CACHE_KIB: u32 = 24 * 1024;
 
 /// The file that SQLite keeps beside the store under this ending, `-wal` or `-journal`.
 pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {

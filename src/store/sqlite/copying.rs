@@ -198,7 +198,7 @@ fn log(step: &mut Step<'_>, replaced: Option<Tip>, revoked: i64) -> Result<Tip, 
         link_id: None,
         detail,
     };
-    let tip = trail::append(step.connection, step.tip.as_ref(), event)?;
+    let tip = trail::append(step.connection, &mut step.next.events, step.tip.as_ref(), event)?;
     step.tip = Some(tip);
     Ok(tip)
 }

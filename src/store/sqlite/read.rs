@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 
 use super::{
     fault::odd,
-    row::{self, ACCOUNT, LINK},
+    row::{self, ACCOUNT, Kept, LINK},
 };
 use crate::{
     account::{Account, AccountFacts, AccountId, AccountRef, Email, Standing, Tombstone, Username, Vacancy, Wish},
@@ -168,18 +168,18 @@ fn taken<'l>(connection: &Connection, links: impl IntoIterator<Item = &'l Link>)
 }
 
 /// Who stands where a newcomer wants to, at an instant that the caller counts by, and under the number that is next.
-pub(super) fn vacancy(
-    connection: &Connection,
-    at: DateTime<Utc>,
-    id: AccountId,
+pub(super) fn vacancy<'c>(
+    connection: &'c Connection,
+    probe: &mut Kept<'c>,
+    (at, id): (DateTime<Utc>, AccountId),
     (username, email): (&Username, Option<&Email>),
 ) -> Result<Vacancy, StoreError> {
-    // Mostly nobody stands there, which one statement finds out.
-    let probe = "SELECT EXISTS (SELECT 1 FROM accounts WHERE username_fold = ?1)
-                     OR EXISTS (SELECT 1 FROM accounts WHERE username_skeleton = ?2)
-                     OR EXISTS (SELECT 1 FROM accounts WHERE email_fold = ?3)";
-    let somebody = params![username.fold(), username.skeleton(), email.map(Email::fold)];
-    if row::first(connection, probe, somebody, |row| Ok(row.get(0)?))? == Some(false) {
+    // Mostly nobody stands there, which one statement finds out. Names that are the same look the same.
+    let sql = "SELECT EXISTS (SELECT 1 FROM accounts WHERE username_skeleton = ?1)
+                   OR EXISTS (SELECT 1 FROM accounts WHERE email_fold = ?2)";
+    let somebody = params![username.skeleton(), email.map(Email::fold)];
+    let is_taken: bool = probe.get(connection, sql)?.query_row(somebody, |row| row.get(0))?;
+    if !is_taken {
         return Ok(Vacancy {
             at,
             id,

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, Params, Row};
+use rusqlite::{CachedStatement, Connection, Params, Row};
 use zeroize::Zeroizing;
 
 use super::fault::odd;
@@ -141,6 +141,23 @@ pub(super) fn first<T>(
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(parameters)?;
     rows.next()?.map(read).transpose()
+}
+
+/// A statement that is kept for the next row of a step: looking it up takes as long as a part of its work.
+#[derive(Default)]
+pub(super) struct Kept<'c>(Option<CachedStatement<'c>>);
+
+impl<'c> Kept<'c> {
+    pub(super) fn get(
+        &mut self,
+        connection: &'c Connection,
+        sql: &str,
+    ) -> Result<&mut CachedStatement<'c>, StoreError> {
+        match &mut self.0 {
+            Some(statement) => Ok(statement),
+            none => Ok(none.insert(connection.prepare_cached(sql)?)),
+        }
+    }
 }
 
 /// Carries out a statement that changes rows; how many.

@@ -13,7 +13,10 @@ use rusqlite::{
 };
 use sha2::{Digest, Sha256};
 
-use super::{fault::odd, row};
+use super::{
+    fault::odd,
+    row::{self, Kept},
+};
 use crate::store::StoreError;
 
 /// The first octets of a SHA-256, as many as damage cannot hit by chance.
@@ -66,7 +69,12 @@ fn insertion(table: &str, columns: &str) -> String {
 
 impl Sealed {
     /// Writes a new row; the values are in the order of the columns.
-    pub(super) fn insert(&self, connection: &Connection, values: &[&dyn ToSql]) -> Result<(), StoreError> {
+    pub(super) fn insert<'c>(
+        &self,
+        connection: &'c Connection,
+        statement: &mut Kept<'c>,
+        values: &[&dyn ToSql],
+    ) -> Result<(), StoreError> {
         let mut sealing = Sealing::new();
         for value in values {
             match value.to_sql()? {
@@ -77,7 +85,8 @@ impl Sealed {
         }
         let seal = sealing.seal();
         let all: Vec<&dyn ToSql> = values.iter().copied().chain([&seal as &dyn ToSql]).collect();
-        row::change(connection, &self.insert, &*all).map(drop)
+        statement.get(connection, &self.insert)?.execute(&*all)?;
+        Ok(())
     }
 
     /// Seals rows again that were changed.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use rusqlite::Connection;
 
-use super::{fault::contradiction, read, trail};
+use super::{fault::contradiction, read, row::Kept, trail};
 use crate::{
     account::{AccountFacts, AccountId, AccountRef, Admission, Email, Username, Vacancy},
     event::{self, Tip},
@@ -22,12 +22,16 @@ pub(super) struct Step<'a> {
     /// Whether a clock far behind the newest event is taken as it is.
     pub(super) accept_clock: bool,
     /// What a step of many rows need not ask again.
-    pub(super) next: Next,
+    pub(super) next: Next<'a>,
 }
 
-/// The numbers that are next, and the key that was seen last.
+/// The numbers that are next, the key that was seen last, and the statements that every row needs.
 #[derive(Default)]
-pub(super) struct Next {
+pub(super) struct Next<'a> {
+    pub(super) vacancy: Kept<'a>,
+    pub(super) accounts: Kept<'a>,
+    pub(super) links: Kept<'a>,
+    pub(super) events: Kept<'a>,
     pub(super) account: Option<AccountId>,
     pub(super) link: Option<i64>,
     pub(super) key: Option<[u8; 32]>,
@@ -82,7 +86,8 @@ impl Registry for Step<'_> {
             Some(id) => id,
             None => read::next_account_id(self.connection)?,
         };
-        let vacancy = read::vacancy(self.connection, self.at, id, (username, email))?;
+        let wanted = (username, email);
+        let vacancy = read::vacancy(self.connection, &mut self.next.vacancy, (self.at, id), wanted)?;
         match (decide(&vacancy), &vacancy.same_name) {
             (None, _) => Ok(None),
             (Some(Admission::Create(new)), _) => {

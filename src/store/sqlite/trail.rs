@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Params, Row, params, types::ValueRef};
 
-use super::row;
+use super::row::{self, Kept};
 use crate::{
     event::{Body, Event, Hash, Recorded, Stored, Tip},
     store::StoreError,
@@ -24,25 +24,27 @@ pub(super) fn tip(connection: &Connection) -> Result<Option<Tip>, StoreError> {
 }
 
 /// Writes an event and returns the new end of the chain.
-pub(super) fn append(connection: &Connection, tip: Option<&Tip>, event: Event) -> Result<Tip, StoreError> {
+pub(super) fn append<'c>(
+    connection: &'c Connection,
+    statement: &mut Kept<'c>,
+    tip: Option<&Tip>,
+    event: Event,
+) -> Result<Tip, StoreError> {
     let (recorded, detail) = Recorded::with_detail(tip, event);
     let event = &recorded.event;
-    row::change(
-        connection,
-        "INSERT INTO events (sequence, at, actor, action, account_id, link_id, detail, previous, hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        params![
-            recorded.sequence,
-            event.at.timestamp_millis(),
-            event.actor.0,
-            event.action.as_str(),
-            event.account_id,
-            event.link_id.map(|id| id.to_string()),
-            detail,
-            recorded.previous,
-            recorded.hash,
-        ],
-    )?;
+    let sql = "INSERT INTO events (sequence, at, actor, action, account_id, link_id, detail, previous, hash)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    statement.get(connection, sql)?.execute(params![
+        recorded.sequence,
+        event.at.timestamp_millis(),
+        event.actor.0,
+        event.action.as_str(),
+        event.account_id,
+        event.link_id.map(|id| id.to_string()),
+        detail,
+        recorded.previous,
+        recorded.hash,
+    ])?;
     Ok(recorded.tip())
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use rusqlite::params;
 use serde_json::{Map, Value};
 
-use super::{read, seal, spend::names, step::Step, trail};
+use super::{read, row::Kept, seal, spend::names, step::Step, trail};
 use crate::{
     account::{Account, AccountFacts, AccountId, Email, NewAccount, Role, Username},
     event::{Action, Event},
@@ -39,6 +39,7 @@ impl Step<'_> {
         };
         seal::ACCOUNTS.insert(
             self.connection,
+            &mut self.next.accounts,
             params![
                 id,
                 username.as_str(),
@@ -101,6 +102,7 @@ impl Step<'_> {
         };
         seal::LINKS.insert(
             self.connection,
+            &mut self.next.links,
             params![
                 number,
                 id,
@@ -164,7 +166,7 @@ impl Step<'_> {
         {
             return Ok(());
         }
-        seal::KEYS_SEEN.insert(self.connection, &[&thumbprint])
+        seal::KEYS_SEEN.insert(self.connection, &mut Kept::default(), &[&thumbprint])
     }
 
     /// Writes the event of a change.
@@ -186,7 +188,12 @@ impl Step<'_> {
             link_id: link,
             detail,
         };
-        self.tip = Some(trail::append(self.connection, self.tip.as_ref(), event)?);
+        self.tip = Some(trail::append(
+            self.connection,
+            &mut self.next.events,
+            self.tip.as_ref(),
+            event,
+        )?);
         Ok(())
     }
 }
