@@ -118,7 +118,7 @@ fn a_file_is_new_private_and_whole() {
     assert_eq!(
         said,
         json!({
-            "command": "export", "status": 0, "error": null, "outcome": "exported", "path": "~/rehearsed.csv",
+            "command": "export", "status": 0, "error": null, "outcome": "rehearsed", "path": "~/rehearsed.csv",
             "accounts": 3
         })
     );

@@ -148,6 +148,19 @@ fn a_whole_life() {
     );
     told.ends(15, "activate --no-password -", &link);
 
+    // The next year's people come in together.
+    let list = told.world.path("people.csv").display().to_string();
+    std::fs::write(
+        &list,
+        "username,email\nxaver,xaver@example.org\nyves,yves@example.org\n",
+    )
+    .expect("written");
+    assert!(
+        told.run(&format!("import {list}"))
+            .contains("2,xaver,xaver@example.org,created,")
+    );
+    assert_eq!(told.state_of("yves"), "pending");
+
     // She leaves, and is erased; her number and what was done to it stay.
     told.run("delete zofia.nowak --yes --reason 'asked for it'");
     told.ends(4, "show zofia.nowak", "");

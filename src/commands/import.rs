@@ -1,6 +1,7 @@
 //! `gatepass import`: many accounts at once, out of a file.
 
 mod crew;
+mod ending;
 mod entering;
 mod input;
 mod intake;
@@ -8,27 +9,23 @@ mod preparing;
 mod reading;
 mod results;
 mod run;
+mod steps;
 mod tally;
+mod waiting;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::atomic::Ordering::SeqCst};
 
 use clap::{Args, ValueEnum};
-use serde::Serialize;
 
-use crate::{
-    cli::Example,
-    context::Context,
-    error::{Code, Refusal},
-    report::{Loss, Progress, Report},
-    roster::Cells,
-    words,
-};
+use crate::{cli::Example, context::Context, error::Refusal, host::Stream, report::Progress, roster::Cells, words};
 
 use super::{Verb, issue_options::LinkOptions};
+pub use ending::Imported;
+
 use entering::Manner;
 use input::Input;
 use results::{Format, Results};
-use run::{Run, Stop, told};
+use run::Run;
 use tally::Tally;
 
 /// What may be typed after `import`.
@@ -84,46 +81,6 @@ enum IfExists {
     Keep,
 }
 
-/// What came out of `import`, beside the results.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Imported {
-    outcome: Option<&'static str>,
-    rows: Option<u64>,
-    created: Option<u64>,
-    unchanged: Option<u64>,
-    refused: Option<u64>,
-    links: Option<u64>,
-    output: Option<String>,
-    /// The results went to standard output, where nothing else goes.
-    #[serde(skip)]
-    is_out: bool,
-    /// Why all is not well.
-    #[serde(skip)]
-    refusal: Option<Refusal>,
-}
-
-impl Report for Imported {
-    fn text(&self, _width: Option<usize>) -> String {
-        String::new()
-    }
-
-    fn refusal(&self) -> Option<&Refusal> {
-        self.refusal.as_ref()
-    }
-
-    fn is_out(&self) -> bool {
-        self.is_out
-    }
-
-    fn lost(&self) -> Option<Loss> {
-        self.outcome.map(|_| Loss {
-            done: "the results are in their file",
-            again: None,
-            awaited: false,
-        })
-    }
-}
-
 impl Verb for Import {
     const NAME: &'static str = "import";
     const ABOUT: &'static str = "Register many accounts out of a file";
@@ -150,7 +107,7 @@ batches, each of them whole and safe before its results are told. So an import t
         },
         Example {
             says: "Users of a Django application, who keep their passwords",
-            command: "gatepass import users.json --json > results.jsonl",
+            command: "gatepass import dumpdata.json --json > results.jsonl",
         },
     ];
     const STATUSES: &'static [u8] = &[0, 1, 2, 3, 5, 130];
@@ -172,6 +129,11 @@ impl Import {
     fn import(&self, context: &mut Context) -> Result<Imported, Refusal> {
         let (dry_run, json) = (context.settings.dry_run, context.settings.json);
         let output = self.output.as_deref().filter(|_| !dry_run);
+        if json && output.is_none() && self.format == Some(Format::Csv) {
+            return Err(Refusal::usage(
+                "--json shows JSON: --format csv goes with --output PATH",
+            ));
+        }
         let guard = if self.spreadsheet_safe {
             Cells::ForSpreadsheets
         } else {
@@ -186,7 +148,15 @@ impl Import {
             self.output.as_deref(),
             dry_run,
         )?;
-        let input = Input::open(&self.file, context.host).inspect_err(|_| results.remove())?;
+        let opened = Input::open(&self.file, context.host);
+        // What stopped it may have cut the list.
+        let opened = match interrupted.load(SeqCst) {
+            true => Err(Refusal::import_undone()),
+            false => opened,
+        };
+        let input = opened.inspect_err(|_| results.remove())?;
+        // Rows and the line would lie over each other on one terminal.
+        let quiet = context.settings.quiet || (results.are_shown() && context.host.is_terminal(Stream::Stdout));
         let mut run = Run {
             options: self,
             template,
@@ -196,7 +166,7 @@ impl Import {
                 rehearsed: dry_run,
             },
             results,
-            progress: Progress::new(&*context.host, context.settings.quiet, input.size()),
+            progress: Progress::new(&*context.host, quiet, input.lines()),
             tally: Tally::new(context.host.now()),
             interrupted,
         };
@@ -205,63 +175,12 @@ impl Import {
         self.ended(run, ended, context)
     }
 
-    /// What is to be said at the end, good or bad.
-    fn ended(&self, run: Run<'_>, ended: Result<(), Stop>, context: &mut Context) -> Result<Imported, Refusal> {
-        let Run { mut results, tally, .. } = run;
-        let rehearsed = context.settings.dry_run;
-        let again = context.settings.complete(&self.again());
-        let is_done = tally.created + tally.unchanged > 0 && !rehearsed;
-        let is_over = tally.rows > 0 || ended.is_ok();
-        let ended = match ended {
-            Err(Stop::Untold(_)) => ended,
-            _ if !is_over => ended,
-            _ => told(results.write_all(context.host)).and(ended),
-        };
-        let refusal = match ended {
-            Ok(()) if tally.refused > 0 => Some(Refusal::rows_refused(tally.at_fault, tally.rows, tally.is_undone())),
-            Ok(()) => None,
-            Err(Stop::Interrupted) if is_done => Some(Refusal::import_stopped(tally.last_line, again.clone())),
-            Err(Stop::Interrupted) => Some(Refusal::import_undone()),
-            Err(Stop::Untold(why)) if is_done => Some(Refusal::results_lost(why, again.clone())),
-            Err(Stop::Untold(why)) => why,
-            Err(Stop::Refused(refusal)) => Some(refusal),
-            Err(Stop::Store(error)) => Some(context.store_refusal(error)),
-        };
-        if is_over {
-            results.settle()?;
-            let words = tally.words(context.host.now());
-            context.say(&words);
-        } else {
-            results.remove();
-        }
-        let is_whole = refusal
-            .as_ref()
-            .is_none_or(|refusal| refusal.code == Code::RowsRefused.as_str());
-        if is_done && !is_whole {
-            context.say(&format!("to go on where it stopped: {again}"));
-        }
-        match refusal {
-            Some(refusal) if !is_over || (results.are_shown() && !is_whole) => Err(refusal),
-            refusal => Ok(Imported {
-                outcome: Some(if rehearsed { "rehearsed" } else { "imported" }),
-                rows: Some(tally.rows),
-                created: Some(tally.created),
-                unchanged: Some(tally.unchanged),
-                refused: Some(tally.refused),
-                links: Some(tally.links),
-                output: self.output.as_ref().map(|path| path.to_string_lossy().into_owned()),
-                is_out: results.are_shown(),
-                refusal,
-            }),
-        }
-    }
-
     fn format(&self, json: bool) -> Format {
         let usual = if json { Format::JsonLines } else { Format::Csv };
         self.format.unwrap_or(usual)
     }
 
-    /// The command that goes on where this one stopped. The results need another file.
+    /// The command that goes on where this one stopped; its results need another file.
     fn again(&self) -> String {
         let mut command = format!("gatepass import {}", words::shell(&self.file.to_string_lossy()));
         for (given, option) in [
@@ -276,6 +195,10 @@ impl Import {
             (true, " --if-exists keep"),
         ] {
             command += if given { option } else { "" };
+        }
+        if let Some(output) = &self.output {
+            let further = format!("{}.2", output.to_string_lossy());
+            command += &format!(" --output {}", words::shell(&further));
         }
         if let Some(format) = self.format.and_then(|format| format.to_possible_value()) {
             command += &format!(" --format {}", format.get_name());

@@ -35,7 +35,7 @@ pub enum FileFault {
     #[error("its first line is longer than {} KiB and names no columns", LONGEST_RECORD / 1024)]
     LongHeader,
     /// A column that means nothing here.
-    #[error("its first line names the column {}, which is not known{}; the columns are {}", Shown(.name), Meant(*.meant), Names)]
+    #[error("its first line names {}{}; the columns are {}", Named(.name, *.meant), Meant(*.meant), Names)]
     UnknownColumn {
         /// Its name.
         name: String,
@@ -183,6 +183,21 @@ struct Names;
 impl fmt::Display for Names {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&words::list(&member::NAMES))
+    }
+}
+
+/// A column by its name, unless that may be somebody's password: a list without a header begins with a row.
+struct Named<'a>(&'a str, Option<&'static str>);
+
+impl fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LONGEST: usize = 24;
+        let is_plain = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '-' | ' ');
+        if self.1.is_some() || (self.0.len() <= LONGEST && self.0.chars().all(is_plain)) {
+            write!(f, "the column {}, which is not known", Shown(self.0))
+        } else {
+            f.write_str("a column that is not known, and not shown because it may be a part of a row")
+        }
     }
 }
 

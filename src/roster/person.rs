@@ -136,6 +136,8 @@ impl Raw {
         if self.active_since_created {
             activated_at = activated_at.or(created_at);
         }
+        // Nobody is active before there is an account.
+        let created_at = created_at.or(activated_at);
         match activated_at {
             Some(_) if state == State::Pending => Err(RowFault::PendingButActivated),
             Some(activated) if created_at.is_some_and(|created| activated < created) => Err(RowFault::ActivatedFirst),

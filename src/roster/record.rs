@@ -47,6 +47,13 @@ impl Record {
         cut(&self.raw.email)
     }
 
+    /// How much memory it takes, in octets, as far as that grows with the row.
+    pub fn size(&self) -> usize {
+        let roles: usize = self.raw.roles.iter().map(|role| role.len() + size_of::<String>()).sum();
+        let hash = self.raw.hash.as_ref().map_or(0, |hash| hash.len());
+        self.raw.username.len() + self.raw.email.len() + roles + hash
+    }
+
     /// Whether it brings a password that is to be hashed.
     pub fn has_password(&self) -> bool {
         self.raw.password.is_some()

@@ -23,6 +23,7 @@ mod soundness;
 mod spend;
 mod step;
 mod trail;
+mod vacancy;
 mod visit;
 mod write;
 

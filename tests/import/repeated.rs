@@ -89,8 +89,6 @@ fn whoever_stops_it_is_told_how_to_go_on() {
     let mut world = world();
     world.machine.interrupted.store(true, SeqCst);
     world.run("import -").stdin(LIST).expect(130).err(str![[r#"
-the key ring is `~/.local/share/gatepass/keys.json`: keep a copy, and keep it secret
-the store is `~/.local/share/gatepass/gatepass.db`
 error: stopped; nothing was written
 
 "#]]);
@@ -101,7 +99,7 @@ error: stopped; nothing was written
         .stdin(LIST)
         .expect(130);
     assert!(!output.exists());
-    assert_eq!(world.states(), "");
+    assert_eq!(world.names(), Vec::<String>::new(), "not even a store was made");
 }
 
 #[test]

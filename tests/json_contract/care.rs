@@ -104,6 +104,40 @@ struct ExportLine {
     has_password: bool,
 }
 
+/// How an import went, where its results are in a file; or a refusal.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Import {
+    command: String,
+    status: u8,
+    error: OrNull<Fault>,
+    outcome: OrNull<String>,
+    rows: OrNull<u64>,
+    created: OrNull<u64>,
+    unchanged: OrNull<u64>,
+    refused: OrNull<u64>,
+    links: OrNull<u64>,
+    output: OrNull<String>,
+}
+
+/// What became of one row.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ImportLine {
+    command: String,
+    status: u8,
+    error: OrNull<Fault>,
+    line: u64,
+    username: OrNull<String>,
+    email: OrNull<String>,
+    outcome: String,
+    code: OrNull<String>,
+    id: OrNull<i64>,
+    confirmation_url: OrNull<String>,
+    expires_at: OrNull<Instant>,
+    generated_password: OrNull<String>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Check {
@@ -222,6 +256,41 @@ fn accounts_are_one_a_line_or_counted() {
     assert_eq!(written.accounts.get(), &1);
     let taken: Export = read(&world.run(&format!("export --json --output {path}")).expect(2));
     assert!(taken.error.get().code == "output-exists" && taken.outcome.is_null() && taken.accounts.is_null());
+}
+
+#[test]
+fn what_became_of_rows_is_one_a_line_or_counted() {
+    let mut world = World::new();
+    let list = "username,email\nada,ada@example.org\n,bob@example.org\n";
+    let path = world.path("results.jsonl").display().to_string();
+    let options = "--json --issue-links --generate-passwords --format json-lines";
+    let counted = world
+        .run(&format!("import - {options} --output {path}"))
+        .stdin(list)
+        .expect(1);
+    let counted: Import = read(&counted);
+    assert!(counted.command == "import" && counted.status == 1);
+    assert!(counted.error.get().code == "rows-refused" && counted.outcome.get() == "imported");
+    assert_eq!(
+        (counted.rows.get(), counted.created.get(), counted.refused.get()),
+        (&2, &1, &1)
+    );
+    assert_eq!((counted.unchanged.get(), counted.links.get()), (&0, &1));
+    assert!(counted.output.get().ends_with("results.jsonl"));
+    let told = std::fs::read_to_string(&path).unwrap();
+    let rows: Vec<ImportLine> = told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let [made, refused] = &rows[..] else { panic!("{rows:?}") };
+    assert!(made.command == "import" && made.status == 0 && made.error.is_null() && made.code.is_null());
+    assert!((made.line, made.outcome.as_str(), made.id.get()) == (2, "created", &1));
+    assert!(made.username.get() == "ada" && made.email.get() == "ada@example.org");
+    assert!(made.confirmation_url.get().starts_with("http") && made.expires_at.get().0 > world.machine.now);
+    assert!(made.generated_password.get().len() >= 15);
+    assert!((refused.line, refused.outcome.as_str(), refused.status) == (3, "refused", 1));
+    assert!(refused.error.get().code == "invalid-row" && refused.code.get() == "invalid-row");
+    assert!(refused.error.get().message.contains("username") && refused.error.get().hint.is_null());
+    assert!(refused.username.is_null() && refused.id.is_null() && refused.confirmation_url.is_null());
+    let refused: Import = read(&world.run("import - --json").stdin("name\n").expect(2));
+    assert!(refused.error.get().code == "bad-file" && refused.outcome.is_null() && refused.rows.is_null());
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn prepare(home: &Home, verb: &str) {
         b"username,email\nida,ida@example.org\njan,jan@example.org\n",
     );
     home.write(
-        "users.json",
+        "dumpdata.json",
         br#"[{"model":"auth.user","pk":1,"fields":{"username":"kim","email":"kim@example.org","password":"!","is_active":true}}]"#,
     );
     another_systems_token(home);

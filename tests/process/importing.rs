@@ -75,6 +75,23 @@ fn killed_at_any_moment_and_run_again_it_ends_in_the_same_store() {
 }
 
 #[test]
+fn all_or_nothing_that_is_stopped_leaves_nothing() {
+    let home = Home::new();
+    home.link("first");
+    // More than is read ahead, so that rows were entered when it is stopped.
+    fs::write(home.path().join("people.csv"), list(1200)).unwrap();
+    let args = ["import", "people.csv", "--all-or-nothing", "--output", "results.csv"];
+    let child = importing(&home, &args, "2").spawn().unwrap();
+    thread::sleep(Duration::from_millis(2500));
+    kill("TERM", &child.id().to_string());
+    let said = finished(child).exits(130);
+    assert_eq!(said.refusal(), ("stopped; nothing was written", None), "{said:?}");
+    assert!(!home.path().join("results.csv").exists() && said.out.is_empty());
+    assert_eq!(home.one::<i64>("SELECT count(*) FROM accounts"), 1);
+    assert_eq!(home.files(), ["gatepass.db", "keys.json"]);
+}
+
+#[test]
 fn whoever_presses_ctrl_c_keeps_what_was_done_and_is_told_how_to_go_on() {
     let home = Home::new();
     let args = ["import", "-", "--format", "json-lines", "--output", "results.jsonl"];

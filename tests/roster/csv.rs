@@ -73,12 +73,12 @@ fn everything_that_a_row_can_say() {
     // A state that is not given follows from the instants.
     assert_eq!(
         row("ada,,,,,,,2026-01-02T00:00:00Z,,"),
-        "2: ada|||active|||2026-01-02T00:00:00+00:00"
+        "2: ada|||active||2026-01-02T00:00:00+00:00|2026-01-02T00:00:00+00:00"
     );
     assert_eq!(row("ada,,,,active,,,,,"), "2: ada|||active|||");
     assert_eq!(
         row("ada,,,,suspended,,,2026-01-02T00:00:00Z,,"),
-        "2: ada|||suspended|||2026-01-02T00:00:00+00:00"
+        "2: ada|||suspended||2026-01-02T00:00:00+00:00|2026-01-02T00:00:00+00:00"
     );
     for (given, says) in [
         (",a@example.org,,,,,,,,", "the row has no username"),

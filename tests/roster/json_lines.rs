@@ -14,7 +14,7 @@ fn an_object_a_line() {
         all(file),
         [
             "2: ada|ada@example.org||pending|a,b c||".to_owned(),
-            format!("5: 王小明||hash {HASH}|active|x,y||2026-01-01T00:00:00+00:00"),
+            format!("5: 王小明||hash {HASH}|active|x,y|2026-01-01T00:00:00+00:00|2026-01-01T00:00:00+00:00"),
         ]
     );
 }

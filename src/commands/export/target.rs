@@ -78,16 +78,17 @@ impl Target {
                 ..Exported::default()
             });
         };
+        let is_written = file.is_some();
         file.map(Passing::publish).transpose()?;
         let path = path.to_string_lossy().into_owned();
-        if with_hashes {
+        if with_hashes && is_written {
             let name = words::safe(&path);
             context.say(&format!(
                 "`{name}` holds password hashes: whoever reads it can try passwords against them"
             ));
         }
         Ok(Exported {
-            outcome: Some("exported"),
+            outcome: Some(if is_written { "exported" } else { "rehearsed" }),
             path: Some(path),
             accounts: Some(accounts),
             is_out: false,

@@ -7,7 +7,7 @@ use std::{
         Arc, Mutex, PoisonError,
         mpsc::{Receiver, Sender, SyncSender, TryRecvError, channel, sync_channel},
     },
-    thread,
+    thread::{self, JoinHandle},
 };
 
 /// A piece, and where its result goes.
@@ -15,8 +15,10 @@ type Job<P, R> = (P, SyncSender<R>);
 
 /// Threads with a tool each, such as memory that is used again for every piece.
 pub(super) struct Crew<P, R> {
-    jobs: Sender<Job<P, R>>,
+    /// There until the crew is dropped.
+    jobs: Option<Sender<Job<P, R>>>,
     under_way: VecDeque<Receiver<R>>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 /// A thread of the crew is gone: a fault of our own, which was told where it happened.
@@ -31,20 +33,22 @@ impl<P: Send + 'static, R: Send + 'static> Crew<P, R> {
     ) -> io::Result<Crew<P, R>> {
         let (jobs, queue) = channel::<Job<P, R>>();
         let queue = Arc::new(Mutex::new(queue));
+        let mut threads = Vec::new();
         for mut tool in tools {
             let (queue, work) = (Arc::clone(&queue), work.clone());
-            thread::Builder::new().spawn(move || {
+            threads.push(thread::Builder::new().spawn(move || {
                 while let Some((piece, result)) = next(&queue) {
                     // Whoever waits for no result any more has stopped.
                     if result.send(work(&mut tool, piece)).is_err() {
                         return;
                     }
                 }
-            })?;
+            })?);
         }
         Ok(Crew {
-            jobs,
+            jobs: Some(jobs),
             under_way: VecDeque::new(),
+            threads,
         })
     }
 
@@ -56,7 +60,8 @@ impl<P: Send + 'static, R: Send + 'static> Crew<P, R> {
     /// Hands over a piece.
     pub(super) fn give(&mut self, piece: P) -> Result<(), Gone> {
         let (result, arrival) = sync_channel(1);
-        self.jobs.send((piece, result)).map_err(|_| Gone)?;
+        let jobs = self.jobs.as_ref().ok_or(Gone)?;
+        jobs.send((piece, result)).map_err(|_| Gone)?;
         self.under_way.push_back(arrival);
         Ok(())
     }
@@ -80,6 +85,18 @@ impl<P: Send + 'static, R: Send + 'static> Crew<P, R> {
     pub(super) fn take(&mut self) -> Result<Option<R>, Gone> {
         let oldest = self.under_way.pop_front();
         oldest.map(|arrival| arrival.recv().map_err(|_| Gone)).transpose()
+    }
+}
+
+impl<P, R> Drop for Crew<P, R> {
+    /// Waits for the threads: what they hold, such as a store, is given back before whoever had them goes on.
+    fn drop(&mut self) {
+        self.jobs = None;
+        self.under_way.clear();
+        for thread in self.threads.drain(..) {
+            // A panic was told where it happened.
+            let _ = thread.join();
+        }
     }
 }
 

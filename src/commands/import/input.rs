@@ -21,8 +21,8 @@ const HEAD: u64 = 128 * 1024;
 
 /// A list that can be read.
 pub(super) enum Input {
-    /// A file, of so many bytes.
-    File { file: File, size: u64 },
+    /// A file, of so many lines.
+    File { file: File, lines: u64 },
     /// Something that comes but once, of which the beginning is here already.
     Flow {
         head: Zeroizing<Vec<u8>>,
@@ -47,10 +47,9 @@ impl Input {
         }
         roster::check(&mut file).map_err(|fault| refusal(path, &fault))?;
         file.rewind().map_err(failed)?;
-        Ok(Input::File {
-            file,
-            size: found.len(),
-        })
+        let lines = lines(&mut file).map_err(failed)?;
+        file.rewind().map_err(failed)?;
+        Ok(Input::File { file, lines })
     }
 
     fn flow(path: &Path, mut rest: Box<dyn Read + Send>) -> Result<Input, Refusal> {
@@ -66,10 +65,10 @@ impl Input {
         Ok(Input::Flow { head, rest })
     }
 
-    /// How many bytes there are, where that is known.
-    pub(super) fn size(&self) -> Option<u64> {
+    /// How many lines there are, where that is known and says how far one has come.
+    pub(super) fn lines(&self) -> Option<u64> {
         match self {
-            Input::File { size, .. } => Some(*size),
+            Input::File { lines, .. } => Some(*lines).filter(|&lines| lines > 1),
             Input::Flow { .. } => None,
         }
     }
@@ -79,6 +78,17 @@ impl Input {
         match self {
             Input::File { file, .. } => Box::new(file),
             Input::Flow { head, rest } => Box::new(Cursor::new(head).chain(rest)),
+        }
+    }
+}
+
+fn lines(file: &mut File) -> io::Result<u64> {
+    let mut buffer = Zeroizing::new(vec![0; 64 * 1024]);
+    let mut lines = 0;
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(lines),
+            read => lines += buffer[..read].iter().filter(|&&byte| byte == b'\n').count() as u64,
         }
     }
 }

@@ -3,11 +3,7 @@
 use std::{
     io::{self, Read},
     ops::ControlFlow,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering::Relaxed},
-        mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
-    },
+    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     thread::{self, JoinHandle},
     time::Duration,
 };
@@ -19,6 +15,8 @@ use crate::roster::{self, FileFault, Record, Summary};
 const PLAIN: usize = 1;
 /// What a row with a password to be hashed weighs.
 const HASHED: usize = 64;
+/// So many octets of a row weigh as much as a plain one, beside what is usual.
+const LARGE: usize = 512;
 /// The weight of a piece.
 const PIECE: usize = 1024;
 /// Pieces that are read ahead.
@@ -30,7 +28,6 @@ const BREATH: Duration = Duration::from_millis(100);
 pub(super) struct Reading {
     pieces: Receiver<Vec<Record>>,
     thread: JoinHandle<Result<Summary, FileFault>>,
-    count: Arc<AtomicU64>,
 }
 
 /// What came of the list.
@@ -46,18 +43,9 @@ impl Reading {
     /// Begins to read. `hashes`: every row is given a password.
     pub(super) fn begin(input: Input, hashes: bool) -> io::Result<Reading> {
         let (sender, pieces) = sync_channel(AHEAD);
-        let count = Arc::new(AtomicU64::new(0));
-        let mut counted = Counted {
-            input: input.into_read(),
-            count: Arc::clone(&count),
-        };
-        let thread = thread::Builder::new().spawn(move || read(&mut counted, hashes, &sender))?;
-        Ok(Reading { pieces, thread, count })
-    }
-
-    /// How many bytes were read.
-    pub(super) fn count(&self) -> u64 {
-        self.count.load(Relaxed)
+        let mut input = input.into_read();
+        let thread = thread::Builder::new().spawn(move || read(&mut *input, hashes, &sender))?;
+        Ok(Reading { pieces, thread })
     }
 
     /// The next piece, where it comes soon.
@@ -81,6 +69,7 @@ fn read(input: &mut dyn Read, hashes: bool, pieces: &SyncSender<Vec<Record>>) ->
     let (mut piece, mut weight) = (Vec::new(), 0);
     let summary = roster::read(input, &mut |record| {
         weight += if hashes || record.has_password() { HASHED } else { PLAIN };
+        weight += record.size() / LARGE;
         piece.push(record);
         if weight < PIECE {
             return ControlFlow::Continue(());
@@ -97,17 +86,4 @@ fn read(input: &mut dyn Read, hashes: bool, pieces: &SyncSender<Vec<Record>>) ->
         let _ = pieces.send(piece);
     }
     summary
-}
-
-struct Counted {
-    input: Box<dyn Read + Send>,
-    count: Arc<AtomicU64>,
-}
-
-impl Read for Counted {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.input.read(buffer)?;
-        self.count.fetch_add(count as u64, Relaxed);
-        Ok(count)
-    }
 }

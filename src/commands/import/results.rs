@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, BufWriter, ErrorKind, Seek, Write},
+    io::{ErrorKind, Write},
     path::{Path, PathBuf},
 };
 
@@ -23,7 +23,6 @@ use crate::{
 use super::{
     Import,
     crew::{Crew, Gone},
-    run::Stop,
 };
 use crate::commands::Verb;
 
@@ -175,6 +174,9 @@ impl Sheet {
     }
 }
 
+/// Sheets that are laid out ahead of the writing.
+const MOST_SHEETS: usize = 2;
+
 /// Where rows go: standard output, or a new file.
 pub(super) struct Results {
     sheets: Crew<Vec<ResultRow>, Zeroizing<Vec<u8>>>,
@@ -183,7 +185,7 @@ pub(super) struct Results {
 
 impl Results {
     /// Makes the file, where there is to be one, before anything else is done. It is a person's, as any that holds a secret.
-    /// A rehearsal only finds out whether it could be made, and shows its results.
+    /// A rehearsal only looks whether one is there, and shows its results.
     pub(super) fn new(format: Format, guard: Cells, path: Option<&Path>, rehearsed: bool) -> Result<Results, Refusal> {
         let sheet = Sheet {
             format,
@@ -191,20 +193,21 @@ impl Results {
             has_header: false,
         };
         let sheets = Crew::new(vec![sheet], Sheet::lay_out);
-        let file = path
-            .map(|path| {
-                let file = files::create_new(path, Kind::Secret, &Policy::default())?;
-                Ok::<_, FileError>((path.to_owned(), file))
-            })
-            .transpose()?;
-        let mut results = Results {
+        let file = match path {
+            Some(path) if rehearsed => match path.symlink_metadata() {
+                Ok(_) => return Err(FileError::Exists { path: path.to_owned() }.into()),
+                Err(_) => None,
+            },
+            Some(path) => Some((
+                path.to_owned(),
+                files::create_new(path, Kind::Secret, &Policy::default())?,
+            )),
+            None => None,
+        };
+        Ok(Results {
             sheets: sheets.map_err(|error| Refusal::failed("no threads are to be had", error))?,
             file,
-        };
-        if rehearsed {
-            results.remove();
-        }
-        Ok(results)
+        })
     }
 
     /// Whether rows go to standard output.
@@ -215,6 +218,12 @@ impl Results {
     /// Takes rows to be written. `false` where nobody reads them any more.
     pub(super) fn take(&mut self, rows: Vec<ResultRow>, host: &mut dyn Host) -> Result<bool, Refusal> {
         self.sheets.give(rows).map_err(fault)?;
+        while self.sheets.under_way() > MOST_SHEETS {
+            let sheet = self.sheets.take().map_err(fault)?.unwrap_or_default();
+            if !self.write(&sheet, host)? {
+                return Ok(false);
+            }
+        }
         self.write_ready(host)
     }
 
@@ -276,50 +285,3 @@ impl Results {
 fn fault(Gone: Gone) -> Refusal {
     Refusal::failed("the results could not be laid out", "gatepass met a fault of its own")
 }
-
-/// Rows that wait until it is known what becomes of all of them, in a file that nobody can find.
-pub(super) struct Waiting {
-    folder: PathBuf,
-    file: BufWriter<File>,
-}
-
-impl Waiting {
-    pub(super) fn beside(store: &Path) -> Result<Waiting, FileError> {
-        let folder = store.parent().unwrap_or(store).to_owned();
-        Ok(Waiting {
-            file: BufWriter::new(files::make_nameless(&folder)?),
-            folder,
-        })
-    }
-
-    pub(super) fn put(&mut self, row: &ResultRow) -> Result<(), Refusal> {
-        let line = Zeroizing::new(serde_json::to_vec(row).unwrap_or_default());
-        let put = self.file.write_all(&line).and_then(|()| self.file.write_all(b"\n"));
-        put.map_err(|error| self.failed(error))
-    }
-
-    /// Hands the rows on, some at a time.
-    pub(super) fn each(mut self, take: &mut dyn FnMut(Vec<ResultRow>) -> Result<(), Stop>) -> Result<(), Stop> {
-        let rewound = self.file.flush().and_then(|()| self.file.get_mut().rewind());
-        rewound.map_err(|error| self.failed(error))?;
-        let mut lines = BufReader::new(self.file.get_ref()).lines();
-        loop {
-            let some = lines.by_ref().take(SOME).map(|line| {
-                let line = Zeroizing::new(line?);
-                serde_json::from_str(&line).map_err(io::Error::from)
-            });
-            let rows: Vec<ResultRow> = some.collect::<io::Result<_>>().map_err(|error| self.failed(error))?;
-            if rows.is_empty() {
-                return Ok(());
-            }
-            take(rows)?;
-        }
-    }
-
-    fn failed(&self, error: io::Error) -> Refusal {
-        FileError::from_io("write", "file for what is under way in", &self.folder, error).into()
-    }
-}
-
-/// Rows that are handed on at once.
-const SOME: usize = 4096;

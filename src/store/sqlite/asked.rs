@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use rusqlite::{Transaction, TransactionBehavior};
 
-use super::{Ground, Sqlite, copying, events, listing, opening, read, row, soundness, trail};
+use super::{Ground, Sqlite, copying, events, listing, opening, read, row, soundness, trail, vacancy};
 use crate::{
     account::{
         Account, AccountChange, AccountFacts, AccountFilter, AccountId, AccountPlace, AccountRef, AccountSort,
@@ -153,8 +153,8 @@ impl Store for Sqlite {
         email: Option<&Email>,
     ) -> Result<Vacancy, StoreError> {
         self.read(|c| {
-            let id = read::next_account_id(c)?;
-            read::vacancy(c, &mut row::Kept::default(), (at, id), (username, email))
+            let id = vacancy::next_account_id(c)?;
+            vacancy::vacancy(c, &mut row::Kept::default(), (at, id), (username, email))
         })
     }
 

@@ -52,10 +52,10 @@ impl Kept {
         })
     }
 
-    /// A store that is gone with the process.
-    pub(super) fn in_memory(patience: &Patience) -> Result<Kept, StoreError> {
+    /// A store that is gone with the process: a file without a name, of which memory holds what fits into the cache.
+    pub(super) fn nameless(patience: &Patience) -> Result<Kept, StoreError> {
         Ok(Kept {
-            connection: Some(prepared(Connection::open_in_memory()?, patience)?),
+            connection: Some(prepared(Connection::open("")?, patience)?),
             folder: None,
         })
     }

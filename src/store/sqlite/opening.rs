@@ -35,7 +35,7 @@ pub(super) fn open(opening: &Opening, policy: &Policy, patience: &Patience) -> R
         }
         Access::Copy => copy(path, policy).map(Ground::Visited),
         Access::Rehearse => match to_write(path, policy, patience, false) {
-            Err(StoreError::Missing) => in_memory(patience),
+            Err(StoreError::Missing) => nameless(patience),
             outcome => outcome,
         },
     }
@@ -139,8 +139,8 @@ fn to_write(path: &Path, policy: &Policy, patience: &Patience, create: bool) -> 
     })
 }
 
-fn in_memory(patience: &Patience) -> Result<Ground, StoreError> {
-    let connection = Kept::in_memory(patience)?;
+fn nameless(patience: &Patience) -> Result<Ground, StoreError> {
+    let connection = Kept::nameless(patience)?;
     schema::migrate(connection.get()?)?;
     Ok(Ground::Kept {
         connection,

@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
 
 use super::{
-    fault::odd,
-    row::{self, ACCOUNT, Kept, LINK},
+    row::{self, ACCOUNT, LINK},
+    vacancy,
 };
 use crate::{
-    account::{Account, AccountFacts, AccountId, AccountRef, Email, Standing, Tombstone, Username, Vacancy, Wish},
+    account::{Account, AccountFacts, AccountId, AccountRef, Email, Standing, Tombstone, Username, Wish},
     link::{Link, LinkFacts, LinkId, LinkIdPrefix, Purpose, Withdrawable, Withdrawn},
     store::StoreError,
 };
@@ -64,7 +64,11 @@ pub(super) fn account_facts(
     }
 }
 
-fn facts_of(connection: &Connection, account: Account, purpose: Purpose) -> Result<AccountFacts, StoreError> {
+pub(super) fn facts_of(
+    connection: &Connection,
+    account: Account,
+    purpose: Purpose,
+) -> Result<AccountFacts, StoreError> {
     let newest = match newest_link(connection, account.id, Some(purpose), DateTime::<Utc>::MAX_UTC)? {
         Some(id) => link(connection, id)?,
         None => None,
@@ -102,7 +106,7 @@ pub(super) fn standing(connection: &Connection, who: &AccountRef, wish: &Wish) -
     let (same_name, twin) = match &wish.username {
         Some(name) => (
             other(account_by_name(connection, name)?),
-            twin(connection, name, Some(id))?,
+            vacancy::twin(connection, name, Some(id))?,
         ),
         None => (None, None),
     };
@@ -167,42 +171,6 @@ fn taken<'l>(connection: &Connection, links: impl IntoIterator<Item = &'l Link>)
     Ok(taken)
 }
 
-/// Who stands where a newcomer wants to, at an instant that the caller counts by, and under the number that is next.
-pub(super) fn vacancy<'c>(
-    connection: &'c Connection,
-    probe: &mut Kept<'c>,
-    (at, id): (DateTime<Utc>, AccountId),
-    (username, email): (&Username, Option<&Email>),
-) -> Result<Vacancy, StoreError> {
-    // Mostly nobody stands there, which one statement finds out. Names that are the same look the same.
-    let sql = "SELECT EXISTS (SELECT 1 FROM accounts WHERE username_skeleton = ?1)
-                   OR EXISTS (SELECT 1 FROM accounts WHERE email_fold = ?2)";
-    let somebody = params![username.skeleton(), email.map(Email::fold)];
-    let is_taken: bool = probe.get(connection, sql)?.query_row(somebody, |row| row.get(0))?;
-    if !is_taken {
-        return Ok(Vacancy {
-            at,
-            id,
-            same_name: None,
-            twin: None,
-            same_email: None,
-        });
-    }
-    Ok(Vacancy {
-        at,
-        id,
-        same_name: match account_by_name(connection, username)? {
-            Some(account) => Some(facts_of(connection, account, Purpose::Activate)?),
-            None => None,
-        },
-        twin: twin(connection, username, None)?,
-        same_email: match email {
-            Some(email) => account_by_email(connection, email)?,
-            None => None,
-        },
-    })
-}
-
 /// An account by its number, unless it was deleted.
 pub(super) fn account(connection: &Connection, id: AccountId) -> Result<Option<Account>, StoreError> {
     let sql = format!("SELECT {ACCOUNT} FROM accounts WHERE id = ?1 AND deleted_at IS NULL");
@@ -222,31 +190,14 @@ pub(super) fn password_hash(connection: &Connection, id: AccountId) -> Result<Op
     Ok(row::first(connection, sql, [id], |row| Ok(row.get(0)?))?.flatten())
 }
 
-fn account_by_name(connection: &Connection, username: &Username) -> Result<Option<Account>, StoreError> {
+pub(super) fn account_by_name(connection: &Connection, username: &Username) -> Result<Option<Account>, StoreError> {
     let sql = format!("SELECT {ACCOUNT} FROM accounts WHERE username_fold = ?1");
     row::first(connection, &sql, [username.fold()], row::account)
 }
 
-fn account_by_email(connection: &Connection, email: &Email) -> Result<Option<Account>, StoreError> {
+pub(super) fn account_by_email(connection: &Connection, email: &Email) -> Result<Option<Account>, StoreError> {
     let sql = format!("SELECT {ACCOUNT} FROM accounts WHERE email_fold = ?1");
     row::first(connection, &sql, [email.fold()], row::account)
-}
-
-/// Another account's name that cannot be told from this one by eye; `own` is the account that would bear it.
-fn twin(connection: &Connection, username: &Username, own: Option<AccountId>) -> Result<Option<Username>, StoreError> {
-    let sql = "SELECT username FROM accounts WHERE username_skeleton = ?1 AND id IS NOT ?2 ORDER BY id";
-    let candidates = row::all(connection, sql, params![username.skeleton(), own], |row| {
-        row::parsed::<Username>(row.get(0)?, "an account has a name that no account can have")
-    })?;
-    Ok(candidates.into_iter().find(|candidate| username.is_twin_of(candidate)))
-}
-
-/// The number that the next account gets; numbers of deleted accounts are not given again.
-pub(super) fn next_account_id(connection: &Connection) -> Result<AccountId, StoreError> {
-    let sql = "SELECT seq FROM sqlite_sequence WHERE name = 'accounts'";
-    let last: i64 = row::first(connection, sql, [], |row| Ok(row.get(0)?))?.unwrap_or(0);
-    last.checked_add(1)
-        .ok_or_else(|| odd("no number is left for an account"))
 }
 
 pub(super) fn link(connection: &Connection, id: LinkId) -> Result<Option<Link>, StoreError> {

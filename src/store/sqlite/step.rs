@@ -3,7 +3,7 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use rusqlite::Connection;
 
-use super::{fault::contradiction, read, row::Kept, trail};
+use super::{fault::contradiction, read, row::Kept, trail, vacancy};
 use crate::{
     account::{AccountFacts, AccountId, AccountRef, Admission, Email, Username, Vacancy},
     event::{self, Tip},
@@ -84,10 +84,10 @@ impl Registry for Step<'_> {
     ) -> Result<Option<Written>, StoreError> {
         let id = match self.next.account {
             Some(id) => id,
-            None => read::next_account_id(self.connection)?,
+            None => vacancy::next_account_id(self.connection)?,
         };
         let wanted = (username, email);
-        let vacancy = read::vacancy(self.connection, &mut self.next.vacancy, (self.at, id), wanted)?;
+        let vacancy = vacancy::vacancy(self.connection, &mut self.next.vacancy, (self.at, id), wanted)?;
         match (decide(&vacancy), &vacancy.same_name) {
             (None, _) => Ok(None),
             (Some(Admission::Create(new)), _) => {
