@@ -64,6 +64,32 @@ fn is_piece(found: &Token, sent: &str) -> bool {
     alike >= 16.min(found.as_str().len())
 }
 
+/// A mail program breaks a line where it is full, whatever stands there; and then the line end may be lost.
+#[test]
+fn a_soft_break_may_stand_anywhere_in_a_link() {
+    let signer = Signer::new();
+    let token = signer.token(&json!({ "username": "ada", "jti": "0", "iat": 1_795_424_400, "exp": 1_795_431_600 }));
+    let wrapped = |name: &str, text: &str| {
+        let (_, wrap) = WRAPPERS.iter().find(|(known, _)| *known == name).unwrap();
+        wrap(text)
+    };
+    let link = wrapped("Check Point", &wrapped("Proofpoint v2", &signer.url(&token)));
+    let encoded = link.replace('=', "=3D");
+    let beginning = "https://protect.".len();
+    for at in beginning..encoded.len() {
+        if encoded[..at].ends_with('=') || encoded[..at].ends_with("=3") {
+            continue;
+        }
+        let text = format!("{}= {}", &encoded[..at], &encoded[at..]);
+        match signer.recover(&text) {
+            Pasted::Tokens(found) => {
+                assert!(found.len() == 1 && found[0].token.as_str() == token, "{text}");
+            }
+            _ => panic!("not found: {text}"),
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(config(250))]
 

@@ -66,8 +66,12 @@ fn breaks_link(before: &[u8]) -> bool {
     const LONGEST_NAME: usize = 24;
     let is_name = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'%');
     let length = before.iter().rev().take(LONGEST_NAME + 1).take_while(is_name).count();
-    if length == 0 || length > LONGEST_NAME {
-        return length > LONGEST_NAME;
+    if length == 0 {
+        // Here a name would begin, and there is none.
+        return matches!(before.last(), Some(b'/' | b'?' | b'&'));
+    }
+    if length > LONGEST_NAME {
+        return true;
     }
     let ahead = &before[..before.len() - length];
     let is_separator = ahead.ends_with(b"&amp;") || ahead.ends_with(b"&#38;");
