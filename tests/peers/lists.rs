@@ -74,3 +74,20 @@ fn django_loads_what_export_writes_and_we_read_what_it_dumps() {
     );
     assert!(people.iter().all(|person| person.created_at.is_some()));
 }
+
+#[test]
+fn five_hundred_users_of_django_come_in_with_their_passwords() {
+    const USERS: usize = 500;
+    let Some(python) = django() else { return };
+    let answer = python.run("dump_with_django.py", &json!({"users": USERS}));
+    let (home, _) = home_of_ada();
+    let told = home.pipe(["import", "-", "--json"], answer["dump"].as_str().unwrap().as_bytes());
+    let told = told.done();
+    assert_eq!(told.stdout.matches("\"outcome\":\"created\"").count(), USERS);
+    for number in (0..USERS).step_by(13) {
+        let check = ["check-password", &format!("user{number}"), "--password-stdin"].map(str::to_owned);
+        let check: Vec<&str> = check.iter().map(String::as_str).collect();
+        home.pipe(check, format!("passphrase of user {number}").as_bytes())
+            .done();
+    }
+}
