@@ -75,7 +75,7 @@ fn json_lines_and_a_fixture() {
         fixture[2],
         json!({
             "model": "auth.user", "pk": 4, "fields": {
-                "password": "!", "last_login": null, "is_superuser": false, "username": "sue", "first_name": "",
+                "password": "!", "last_login": "2026-11-23T10:00:00Z", "is_superuser": false, "username": "sue", "first_name": "",
                 "last_name": "", "email": "", "is_staff": true, "is_active": false,
                 "date_joined": "2026-11-23T10:00:00Z", "groups": [], "user_permissions": []
             }

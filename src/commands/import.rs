@@ -86,12 +86,15 @@ impl Verb for Import {
     const ABOUT: &'static str = "Register many accounts out of a file";
     const LONG_ABOUT: &'static str = "Register many accounts out of a list: CSV under a header line (username, email, \
 password or password_hash, state, roles, created_at, activated_at; only the first is needed), JSON Lines with the same \
-members, or what Django's `dumpdata auth.user` writes. Which one it is, is told by its content. Ready Argon2 hashes are \
+members, or what Django's `dumpdata auth.user` writes. Which one it is, is told by its content. Whoever is not active needs \
+an email; times are such as 2026-12-01T09:00:00Z. Ready Argon2 hashes are \
 taken as they are, once their parameters are checked.\n\nThere is one result for each row, in their order: what became of \
 it, and its link and generated password where there is one. A row that is refused is its own fault and stops nobody else; \
 the status is 1 then. A file that cannot be read at all is refused before anything is written.\n\nAccounts are written in \
 batches, each of them whole and safe before its results are told. So an import that was interrupted is run again with \
---if-exists keep and ends in the same store, with the same live links. Ctrl-C ends with the batch at hand.";
+--if-exists keep and ends in the same store, with the same live links; only generated passwords are told once, and those of a \
+batch that was written and not told when the process was killed are lost. An account that is there is as asked where its \
+address is the same and it is as active. Ctrl-C ends with the batch at hand.";
     const EXAMPLES: &'static [Example] = &[
         Example {
             says: "Look first: every row is judged and nothing is written",
@@ -103,7 +106,7 @@ batches, each of them whole and safe before its results are told. So an import t
         },
         Example {
             says: "The same once more, after it was interrupted",
-            command: "gatepass import people.csv --issue-links --if-exists keep \\\n    > links.csv",
+            command: "gatepass import people.csv --issue-links --if-exists keep \\\n    > all-links.csv",
         },
         Example {
             says: "Users of a Django application, who keep their passwords",
@@ -126,6 +129,10 @@ batches, each of them whole and safe before its results are told. So an import t
 }
 
 impl Import {
+    fn generates_passwords(&self) -> bool {
+        self.generate_passwords
+    }
+
     fn import(&self, context: &mut Context) -> Result<Imported, Refusal> {
         let (dry_run, json) = (context.settings.dry_run, context.settings.json);
         let output = self.output.as_deref().filter(|_| !dry_run);

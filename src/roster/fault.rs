@@ -61,6 +61,14 @@ pub enum FileFault {
         /// Its place in the line.
         column: u64,
     },
+    /// An array of something else.
+    #[error(
+        "line {line}: an element of the array has no `model`, so it is no fixture of Django's; as JSON Lines there is one object a line, without brackets and commas around them"
+    )]
+    NoModel {
+        /// Where it begins.
+        line: u64,
+    },
     /// Something that JSON is not.
     #[error("line {line}, column {column}: this is not JSON")]
     NotJson {
@@ -89,7 +97,7 @@ pub enum RowFault {
     #[error("the row is longer than {} KiB; a quotation mark that is never closed may be why", LONGEST_RECORD / 1024)]
     TooLong,
     /// Bytes that no text holds.
-    #[error("the row is not UTF-8 text")]
+    #[error("the row is not UTF-8 text; save the list as UTF-8")]
     NotText,
     /// A row with other fields than the header.
     #[error("the row has {found}, and the first line names {columns}", found = Count(*.found, "field"), columns = Count(*.columns, "column"))]
@@ -196,7 +204,9 @@ impl fmt::Display for Named<'_> {
         if self.1.is_some() || (self.0.len() <= LONGEST && self.0.chars().all(is_plain)) {
             write!(f, "the column {}, which is not known", Shown(self.0))
         } else {
-            f.write_str("a column that is not known, and not shown because it may be a part of a row")
+            f.write_str(
+                "no columns, it seems: one of its cells is not known, and not shown because it may be a part of a row",
+            )
         }
     }
 }

@@ -53,6 +53,14 @@ struct Element<'a> {
 
 impl Element<'_> {
     fn members(&self) -> Result<Vec<(String, Value)>, FileFault> {
+        let members = self.object()?;
+        if members.iter().any(|(name, _)| name == "model") {
+            return Ok(members);
+        }
+        Err(FileFault::NoModel { line: self.line })
+    }
+
+    fn object(&self) -> Result<Vec<(String, Value)>, FileFault> {
         Value::object(self.text).map_err(|error| {
             let (line, column) = (error.line() as u64, error.column() as u64);
             FileFault::NotJson {

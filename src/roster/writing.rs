@@ -87,7 +87,7 @@ struct Element<'a> {
 #[derive(Serialize)]
 struct Fields<'a> {
     password: String,
-    last_login: Option<()>,
+    last_login: Option<String>,
     is_superuser: bool,
     username: &'a str,
     first_name: &'static str,
@@ -204,7 +204,9 @@ impl Writer {
             pk: entry.id,
             fields: Fields {
                 password: password::django_form(entry.password_hash.filter(|_| self.with_hashes)),
-                last_login: None,
+                // Who is not active and never signed in would be taken for pending, and could be woken by a link.
+                last_login: (entry.state == State::Suspended)
+                    .then(|| words::rfc3339(entry.activated_at.unwrap_or(entry.created_at))),
                 is_superuser: has(SUPERUSER),
                 username: entry.username,
                 first_name: "",

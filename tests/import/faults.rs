@@ -6,7 +6,8 @@ use super::{HASH, column, results, world};
 
 #[test]
 fn the_files_fault_is_told_before_anything_is_written() {
-    let faults: [(&[u8], &str); 9] = [
+    let faults: [(&[u8], &str); 10] = [
+        (b"[{\"username\":\"ada\"}]", "no fixture of Django's"),
         (b"", "it is empty"),
         (
             b"username,emial\nada,x\n",

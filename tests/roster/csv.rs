@@ -178,7 +178,7 @@ fn a_wrong_row_spoils_no_other() {
             "2: ada|ada@example.org||pending|||",
             "3: the row has 1 field, and the first line names 2 columns",
             "4: the row has 4 fields, and the first line names 2 columns",
-            "5: the row is not UTF-8 text",
+            "5: the row is not UTF-8 text; save the list as UTF-8",
             "6: the row has no username",
             "7: eve|e@example.org||pending|||",
         ]

@@ -141,11 +141,11 @@ fn a_file_that_is_no_fixture_is_told_where() {
     }
     assert_eq!(at("[\n  {\"a\": tru}]"), "line 2, column 12: this is not JSON");
     assert_eq!(at("[\n  {\"a\":\n tru}]"), "line 3, column 5: this is not JSON");
-    assert_eq!(at("[{} {}]"), "line 1, column 5: this is not JSON");
-    assert_eq!(at("[{}] x"), "line 1, column 6: this is not JSON");
+    assert_eq!(at("[{\"model\":\"\"} {}]"), "line 1, column 15: this is not JSON");
+    assert_eq!(at("[{\"model\":\"\"}] x"), "line 1, column 16: this is not JSON");
     assert_eq!(
-        at("[{},]"),
-        "line 1, column 5: a fixture is an array of objects, as `manage.py dumpdata auth.user` writes it"
+        at("[{\"model\":\"\"},]"),
+        "line 1, column 15: a fixture is an array of objects, as `manage.py dumpdata auth.user` writes it"
     );
     let deep = format!("[{{\"a\":{}", "[".repeat(1_000_000));
     assert_eq!(

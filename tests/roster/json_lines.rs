@@ -46,5 +46,8 @@ fn what_is_wrong_with_a_line() {
     assert_eq!(said[1], "2: the line is not one JSON object, from column 1 on");
     assert_eq!(said[2], "3: the line is not one JSON object, from column 1 on");
     assert_eq!(said.len(), 5);
-    assert_eq!(all(b"{\"username\":\"\xFF\"}"), ["1: the row is not UTF-8 text"]);
+    assert_eq!(
+        all(b"{\"username\":\"\xFF\"}"),
+        ["1: the row is not UTF-8 text; save the list as UTF-8"]
+    );
 }

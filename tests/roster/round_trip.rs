@@ -109,10 +109,9 @@ impl Entrant {
 
     /// What Django's own columns can hold of it.
     fn as_django_keeps_it(&self) -> Entrant {
-        let is_active = self.state == State::Active;
         Entrant {
-            state: if is_active { State::Active } else { State::Pending },
-            activated_at: is_active.then_some(self.created_at),
+            // Whoever is suspended was active as far as it can tell.
+            activated_at: (self.state != State::Pending).then_some(self.created_at),
             roles: self
                 .roles
                 .iter()
@@ -225,7 +224,7 @@ fn the_formats_as_they_are() {
         "[\n{\"model\":\"auth.user\",\"pk\":1,\"fields\":{\"password\":\"!\",\"last_login\":null,\"is_superuser\":false,\
          \"username\":\"ada\",\"first_name\":\"\",\"last_name\":\"\",\"email\":\"ada@example.org\",\"is_staff\":true,\
          \"is_active\":true,\"date_joined\":\"2026-01-01T00:00:00Z\",\"groups\":[],\"user_permissions\":[]}},\n\
-         {\"model\":\"auth.user\",\"pk\":2,\"fields\":{\"password\":\"!\",\"last_login\":null,\"is_superuser\":false,\
+         {\"model\":\"auth.user\",\"pk\":2,\"fields\":{\"password\":\"!\",\"last_login\":\"2026-01-01T00:00:00Z\",\"is_superuser\":false,\
          \"username\":\"王小明\",\"first_name\":\"\",\"last_name\":\"\",\"email\":\"\",\"is_staff\":false,\
          \"is_active\":false,\"date_joined\":\"2026-01-01T00:00:00Z\",\"groups\":[],\"user_permissions\":[]}}\n]\n"
     );

@@ -94,6 +94,12 @@ impl Import {
         let is_whole = refusal
             .as_ref()
             .is_none_or(|refusal| refusal.code == Code::RowsRefused.as_str());
+        let is_untold = refusal
+            .as_ref()
+            .is_some_and(|refusal| refusal.code == Code::OutputLost.as_str());
+        if is_untold && self.generates_passwords() {
+            context.say("generated passwords that were not told are lost: set-password gives others, and so does a link of issue-link --purpose reset-password");
+        }
         let is_hinted = refusal
             .as_ref()
             .is_some_and(|refusal| refusal.hint.as_ref() == Some(&again));

@@ -58,6 +58,7 @@ impl Intake {
         }
         Ok(Draft {
             generated: self.generates.then(|| generated(context)).transpose()?,
+            now: context.host.now(),
             record,
             salt,
         })

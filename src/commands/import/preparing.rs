@@ -1,5 +1,6 @@
 //! What a row asks for, made ready for the store: judged and hashed, on whatever thread is free.
 
+use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
 use crate::{
@@ -10,9 +11,10 @@ use crate::{
     store::Store,
 };
 
-/// A row with what chance had to give for it.
+/// A row with what chance had to give for it, and the instant at which it was read.
 pub(super) struct Draft {
     pub(super) record: Record,
+    pub(super) now: DateTime<Utc>,
     pub(super) salt: [u8; 16],
     /// The password that it gets where it brings none.
     pub(super) generated: Option<SecretString>,
@@ -56,9 +58,12 @@ impl Workbench {
     fn prepare_one(&mut self, draft: Draft) -> Prepared {
         let Draft {
             record,
+            now,
             salt,
             generated,
         } = draft;
+        // It may take hours, and nothing of a row is in the future because the list was begun before.
+        self.rules.now = now;
         let person = record.person(&self.rules).map_err(Refusal::from);
         Prepared {
             line: record.line,
