@@ -8,7 +8,6 @@ run in turn, into a file, and their outputs must be the same bytes; times are me
 reads one page while it writes another, on two cores where there are two; so it is judged by the clock.
 """
 
-import hashlib
 import os
 import pathlib
 import sqlite3
@@ -19,25 +18,15 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "benches/size"))
+
+from run import seal  # noqa: E402
+
 GATEPASS = pathlib.Path(os.environ.get("GATEPASS", ROOT / "target/release/gatepass"))
 FLOOR = pathlib.Path(os.environ.get("FLOOR", ROOT / "target/release/examples/floor-export"))
 ROUNDS = 7
 LIMIT = 0.7
 MEMORY = 96
-
-
-def seal(*values):
-    """As the program seals a row: each value after its type, and text after its length."""
-    digest = hashlib.sha256()
-    for value in values:
-        if value is None:
-            digest.update(b"\0")
-        elif isinstance(value, int):
-            digest.update(b"\1" + value.to_bytes(8, "little", signed=True))
-        else:
-            octets = value.encode()
-            digest.update(b"\3" + len(octets).to_bytes(8, "little") + octets)
-    return digest.digest()[:8]
 
 
 def fill(path, accounts):

@@ -149,7 +149,6 @@ once more.";
             username: &username,
             email: email.as_ref(),
         };
-
         // Looked at before a password is asked for and hashed, and left again, so that nothing lies open while somebody
         // types; decided for good under the store's lock.
         let vacancy = match context.store_if_any(self.no_create, Pace::Once)? {
@@ -168,7 +167,6 @@ once more.";
         };
         let now = context.host.now();
         let password_hash = password.hash(context, whose)?;
-
         let (ring, mut store) = context.ground(self.no_create, now, Pace::Once)?;
         let issuer = self.issue.link.issuer(context, &ring, &template)?;
         let hash = is_new.then_some(&password_hash);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What many accounts in one go cost beside the least that they could cost: hashing, import and export, in one run.
 
-    cargo build --release --bin gatepass --example floor-import --example floor-export && python3 benches/bulk/run.py [ACCOUNTS]
+    cargo build --release --bin gatepass --example floor-import --example floor-export && python3 benches/bulk/all.py [ACCOUNTS]
 
 The hashing is `cargo bench --bench hashing`; the other two say at their heads what they measure.
 """
