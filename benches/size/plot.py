@@ -16,7 +16,7 @@ import tempfile
 
 from run import Store
 
-ROUNDS = 25
+ROUNDS = 11
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 760, 420, 64, 36, 150, 56
 COLOURS = ("#1b6ca8", "#b3541e", "#2d7d46", "#7a4ea3", "#666666")
 
