@@ -73,7 +73,7 @@ def tenths(store, accounts):
     (last,) = opened.execute("SELECT max(at) FROM events").fetchone()
     counts = opened.execute("SELECT at, count(*) FROM events WHERE action = 'registered' GROUP BY at ORDER BY at").fetchall()
     opened.close()
-    if len(counts) < 20:
+    if len(counts) < 10:
         return None
     # A batch is dated by its beginning, so each took until the next one began; the last is left out.
     spans = [(counts[n + 1][0] - counts[n][0], counts[n][1]) for n in range(len(counts) - 1)]

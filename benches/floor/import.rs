@@ -11,8 +11,8 @@ use std::{env, fs, time::Instant};
 
 use rusqlite::{Connection, types::Value};
 
-/// Rows of a batch, as the program has.
-const BATCH: i64 = 8 * 1024;
+/// Rows of a full batch, as the program has.
+const BATCH: i64 = 32 * 1024;
 
 /// The tables and what their rows are ordered by.
 const TABLES: [(&str, &str); 3] = [("accounts", "id"), ("links", "number"), ("events", "sequence")];
@@ -25,7 +25,8 @@ fn main() -> anyhow::Result<()> {
     fs::File::create_new(target)?;
     let (source, target) = (Connection::open(source)?, Connection::open(target)?);
     target.execute_batch(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768",
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+         PRAGMA cache_size = -24576; PRAGMA wal_autocheckpoint = 32768",
     )?;
     let mut schema = source
         .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid")?;

@@ -1,5 +1,6 @@
 //! `gatepass import`: many accounts at once, out of a file.
 
+mod batch;
 mod crew;
 mod ending;
 mod entering;
@@ -22,6 +23,7 @@ use crate::{cli::Example, context::Context, error::Refusal, host::Stream, report
 use super::{Verb, issue_options::LinkOptions};
 pub use ending::Imported;
 
+use batch::Batch;
 use entering::Manner;
 use input::Input;
 use results::{Format, Results};
@@ -176,6 +178,7 @@ impl Import {
             progress: Progress::new(&*context.host, quiet, input.lines()),
             tally: Tally::new(context.host.now()),
             interrupted,
+            batch: Batch::default(),
         };
         let ended = run.through(input, context);
         run.progress.end(context.host);

@@ -120,3 +120,39 @@ fn results_that_nobody_can_read_are_a_loss_that_is_told() {
     closed.err_holds("nobody reads the results");
     assert_eq!(world.states(), "ada pending\nbob pending\ncarl pending\n");
 }
+
+#[test]
+fn of_a_full_batch_each_row_becomes_what_it_would_in_the_order_of_the_list() {
+    let mut world = world();
+    world
+        .run("import -")
+        .stdin("username,email\nthere,there@example.org\n")
+        .expect(0);
+    let mut list = "username,email\n".to_owned();
+    let mut expected = Vec::new();
+    // The names fall, and some rows want what the row before them got.
+    for number in (0..34_000).rev() {
+        let (row, code) = match number % 1000 {
+            1 => (format!("n{:05},n{number}@example.org", number + 1), "account-exists"),
+            3 => (format!("a{number:05},n{}@example.org", number + 1), "email-taken"),
+            5 => ("There,other@example.org".to_owned(), "account-exists"),
+            7 => ("not a name,".to_owned(), "invalid-row"),
+            _ => (format!("n{number:05},n{number}@example.org"), "-"),
+        };
+        list += &row;
+        list.push('\n');
+        expected.push(code);
+    }
+    for rehearsal in ["--dry-run", ""] {
+        let told = world.run(&format!("import - --json --quiet {rehearsal}"));
+        let told = told.stdin(&list).expect(1);
+        let rows = results(told.stdout());
+        assert!(column(&rows, "code") == expected, "{rehearsal}");
+        let lines = rows.iter().map(|row| row["line"].as_u64().unwrap());
+        assert!(lines.eq(2..34_002), "{rehearsal}");
+    }
+    assert_eq!(
+        world.ask("SELECT count(*) FROM accounts").trim(),
+        (34_000 - 4 * 34 + 1).to_string()
+    );
+}

@@ -177,6 +177,9 @@ impl Sheet {
 /// Sheets that are laid out ahead of the writing.
 const MOST_SHEETS: usize = 2;
 
+/// Rows of a sheet.
+const SHEET: usize = 1024;
+
 /// Where rows go: standard output, or a new file.
 pub(super) struct Results {
     sheets: Crew<Vec<ResultRow>, Zeroizing<Vec<u8>>>,
@@ -217,14 +220,20 @@ impl Results {
 
     /// Takes rows to be written. `false` where nobody reads them any more.
     pub(super) fn take(&mut self, rows: Vec<ResultRow>, host: &mut dyn Host) -> Result<bool, Refusal> {
-        self.sheets.give(rows).map_err(fault)?;
-        while self.sheets.under_way() > MOST_SHEETS {
-            let sheet = self.sheets.take().map_err(fault)?.unwrap_or_default();
-            if !self.write(&sheet, host)? {
-                return Ok(false);
+        let mut rows = rows.into_iter();
+        loop {
+            let sheet: Vec<ResultRow> = rows.by_ref().take(SHEET).collect();
+            if sheet.is_empty() {
+                return self.write_ready(host);
+            }
+            self.sheets.give(sheet).map_err(fault)?;
+            while self.sheets.under_way() > MOST_SHEETS {
+                let sheet = self.sheets.take().map_err(fault)?.unwrap_or_default();
+                if !self.write(&sheet, host)? {
+                    return Ok(false);
+                }
             }
         }
-        self.write_ready(host)
     }
 
     /// Writes what is laid out by now.

@@ -12,10 +12,11 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Import,
+    batch::Batch,
     entering::Manner,
     input::{self, Input},
     intake::Intake,
-    preparing::{Prepared, Workbench},
+    preparing::Workbench,
     reading::{Came, Reading},
     results::Results,
     tally::Tally,
@@ -58,11 +59,7 @@ impl From<Refusal> for Stop {
 /// Where rows go when they are ready.
 pub(super) enum Way<'w> {
     /// Into batches, each of which is a step of its own and safe before it is told.
-    Batches {
-        store: Box<dyn Store>,
-        batch: Vec<Prepared>,
-        began: DateTime<Utc>,
-    },
+    Batches(Box<dyn Store>),
     /// Into the one step that is under way. What became of them waits for its end.
     Step {
         registry: &'w mut dyn Registry,
@@ -80,6 +77,8 @@ pub(super) struct Run<'r> {
     pub(super) progress: Progress,
     pub(super) tally: Tally,
     pub(super) interrupted: Arc<AtomicBool>,
+    /// What is ready and not yet entered.
+    pub(super) batch: Batch,
 }
 
 impl Run<'_> {
@@ -94,20 +93,14 @@ impl Run<'_> {
         if self.options.all_or_nothing || self.manner.rehearsed {
             return self.in_one_step(input, &mut intake, (&ring, &mut *store), context);
         }
-        let mut way = Way::Batches {
-            store,
-            batch: Vec::new(),
-            began: now,
-        };
+        let mut way = Way::Batches(store);
         let all = self.intake(input, &mut intake, &mut way, context);
         // Their threads look into the store.
         drop(intake);
-        match (all, way) {
+        match all {
             // What was made ready is not lost.
-            (all @ (Ok(()) | Err(Stop::Interrupted)), Way::Batches { mut store, batch, .. }) => {
-                self.write_batch(&mut *store, batch, context).and(all)
-            }
-            (all, _) => all,
+            Ok(()) | Err(Stop::Interrupted) => self.flush(&mut way, context).and(all),
+            Err(_) => all,
         }
     }
 

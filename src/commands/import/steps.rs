@@ -2,9 +2,8 @@
 
 use std::mem::{replace, take};
 
-use chrono::TimeDelta;
-
 use super::{
+    batch::Batch,
     entering::{Manner, enter},
     input::Input,
     intake::Intake,
@@ -21,12 +20,6 @@ use crate::{
     key::KeyRing,
     store::{Registry, Store},
 };
-
-/// Rows that are written in one batch.
-const BATCH: usize = 8 * 1024;
-
-/// How long the first row of a batch waits for others.
-const BATCH_SPAN: TimeDelta = TimeDelta::seconds(1);
 
 impl Run<'_> {
     /// Enters all of the list in one step, and tells of it when that is over.
@@ -49,6 +42,7 @@ impl Run<'_> {
             all = context.still_signs(ring).map_err(Stop::from);
             if let (Ok(()), Some(input)) = (&all, input.take()) {
                 all = self.intake(input, intake, &mut way, context);
+                all = replace(&mut all, Ok(())).and_then(|()| self.flush(&mut way, context));
             }
             match replace(&mut all, Ok(())) {
                 Err(Stop::Store(error)) => Err(error),
@@ -76,32 +70,34 @@ impl Run<'_> {
         })
     }
 
-    /// Enters rows that are ready, or lets them wait for others.
+    /// Lets rows that are ready wait for others, or enters them all.
     pub(super) fn settle(
         &mut self,
         ready: Vec<Prepared>,
         way: &mut Way<'_>,
         context: &mut Context,
     ) -> Result<(), Stop> {
+        match self.batch.take(ready, context.host.now()) {
+            true => self.flush(way, context),
+            false => Ok(()),
+        }
+    }
+
+    /// Enters the rows that wait.
+    pub(super) fn flush(&mut self, way: &mut Way<'_>, context: &mut Context) -> Result<(), Stop> {
+        let batch = take(&mut self.batch);
+        if batch.is_empty() {
+            return Ok(());
+        }
         match way {
-            Way::Batches { store, batch, began } => {
-                let now = context.host.now();
-                if batch.is_empty() {
-                    *began = now;
-                }
-                batch.extend(ready);
-                if batch.len() < BATCH && now - *began < BATCH_SPAN {
-                    return Ok(());
-                }
-                self.write_batch(&mut **store, take(batch), context)
-            }
+            Way::Batches(store) => self.write_batch(&mut **store, batch, context),
             Way::Step {
                 registry,
                 ring,
                 waiting,
             } => {
                 let issuer = self.options.link.issuer(context, ring, &self.template)?;
-                let rows = entered(*registry, ready, &issuer, self.manner, context)?;
+                let rows = entered(*registry, batch, &issuer, self.manner, context)?;
                 rows.iter().for_each(|row| self.tally.count(row));
                 Ok(rows.iter().try_for_each(|row| waiting.put(row))?)
             }
@@ -109,15 +105,12 @@ impl Run<'_> {
     }
 
     /// Writes a batch as one step, and then tells what became of its rows.
-    pub(super) fn write_batch(
+    fn write_batch(
         &mut self,
         store: &mut (dyn Store + 'static),
-        batch: Vec<Prepared>,
+        batch: Batch,
         context: &mut Context,
     ) -> Result<(), Stop> {
-        if batch.is_empty() {
-            return Ok(());
-        }
         let mut batch = Some(batch);
         let entered = match self.enter_batch(store, &mut batch, context) {
             // Another key signs since a moment ago, and nothing was entered yet.
@@ -134,7 +127,7 @@ impl Run<'_> {
     fn enter_batch(
         &mut self,
         store: &mut (dyn Store + 'static),
-        batch: &mut Option<Vec<Prepared>>,
+        batch: &mut Option<Batch>,
         context: &mut Context,
     ) -> Result<Vec<ResultRow>, Stop> {
         // It may take hours: each batch has its own instant, and the key that signs by then.
@@ -164,7 +157,7 @@ impl Run<'_> {
 /// Enters rows at a registry; each link has an id of its own.
 fn entered(
     registry: &mut dyn Registry,
-    ready: Vec<Prepared>,
+    batch: Batch,
     issuer: &Issuer<'_>,
     manner: Manner,
     context: &Context,
@@ -176,5 +169,5 @@ fn entered(
         }
         enter(registry, prepared, &issuer, manner).map_err(Stop::Store)
     };
-    ready.into_iter().map(enter).collect()
+    batch.each(enter)
 }

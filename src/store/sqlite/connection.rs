@@ -21,6 +21,10 @@ const STATEMENTS: usize = 64;
 /// Pages of indexes that are kept while many rows are written: names and addresses come in no order.
 const BULK_CACHE_KIB: u32 = 24 * 1024;
 
+/// Pages in the log before they are moved into the file while many rows are written: a page that batch after batch changes
+/// is moved once for several. That is 128 MiB of log.
+const BULK_LOG_PAGES: u32 = 32 * 1024;
+
 /// The file that SQLite keeps beside the store under this ending, `-wal` or `-journal`.
 pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
@@ -66,8 +70,9 @@ impl Kept {
             self.get()?.set_prepared_statement_cache_capacity(STATEMENTS);
         }
         if pace == Pace::Bulk {
-            self.get()?
-                .execute_batch(&format!("PRAGMA cache_size = -{BULK_CACHE_KIB}"))?;
+            self.get()?.execute_batch(&format!(
+                "PRAGMA cache_size = -{BULK_CACHE_KIB}; PRAGMA wal_autocheckpoint = {BULK_LOG_PAGES}"
+            ))?;
         }
         Ok(())
     }
