@@ -39,7 +39,7 @@ impl Batch {
     /// once for a batch and not once for each row. Rows that share a name or an address with an earlier one come after all
     /// others and in their own order, so that nothing else becomes of any row than in the order of the list.
     pub(super) fn each<E>(self, mut enter: impl FnMut(Prepared) -> Result<ResultRow, E>) -> Result<Vec<ResultRow>, E> {
-        if self.rows.len() < FULL {
+        if self.rows.len() < FULL || self.rows.is_sorted_by_key(name) {
             return self.rows.into_iter().map(enter).collect();
         }
         let order = by_name(&self.rows);
@@ -62,6 +62,12 @@ enum Place {
     Empty,
     Waits(Prepared),
     Became(ResultRow),
+}
+
+/// The name of a row as the store orders it; none where the row is refused.
+fn name(row: &Prepared) -> Option<&str> {
+    let arrival = row.found.as_ref().ok()?;
+    Some(arrival.username.fold())
 }
 
 /// The places of rows, ordered by the names; behind them those that want what an earlier one wants.
