@@ -21,6 +21,7 @@ pub mod inspection;
 pub mod issuing;
 pub mod key;
 pub mod keyring;
+pub mod letter;
 pub mod link;
 pub mod manual;
 pub mod password;
