@@ -178,7 +178,7 @@ impl Import {
             progress: Progress::new(&*context.host, quiet, input.lines()),
             tally: Tally::new(context.host.now()),
             interrupted,
-            batch: Batch::default(),
+            batch: Batch::new(self.issue_links),
         };
         let ended = run.through(input, context);
         run.progress.end(context.host);

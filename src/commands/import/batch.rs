@@ -9,24 +9,36 @@ use super::{preparing::Prepared, results::ResultRow};
 /// Rows of a full batch.
 const FULL: usize = 32 * 1024;
 
+/// The same where rows get links, of which each takes as much memory as its row.
+const FULL_OF_LINKS: usize = 16 * 1024;
+
 /// How long the first row waits for others.
 const SPAN: TimeDelta = TimeDelta::seconds(1);
 
 /// Rows in the order of the list.
-#[derive(Default)]
 pub(super) struct Batch {
     rows: Vec<Prepared>,
     began: DateTime<Utc>,
+    full: usize,
 }
 
 impl Batch {
+    /// One that has no row yet.
+    pub(super) fn new(links: bool) -> Batch {
+        Batch {
+            rows: Vec::new(),
+            began: DateTime::UNIX_EPOCH,
+            full: if links { FULL_OF_LINKS } else { FULL },
+        }
+    }
+
     /// Takes rows; whether the batch has waited enough.
     pub(super) fn take(&mut self, rows: Vec<Prepared>, now: DateTime<Utc>) -> bool {
         if self.rows.is_empty() {
             self.began = now;
         }
         self.rows.extend(rows);
-        self.rows.len() >= FULL || (!self.rows.is_empty() && now - self.began >= SPAN)
+        self.rows.len() >= self.full || (!self.rows.is_empty() && now - self.began >= SPAN)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -39,7 +51,7 @@ impl Batch {
     /// once for a batch and not once for each row. Rows that share a name or an address with an earlier one come after all
     /// others and in their own order, so that nothing else becomes of any row than in the order of the list.
     pub(super) fn each<E>(self, mut enter: impl FnMut(Prepared) -> Result<ResultRow, E>) -> Result<Vec<ResultRow>, E> {
-        if self.rows.len() < FULL || self.rows.is_sorted_by_key(name) {
+        if self.rows.len() < self.full || self.rows.is_sorted_by_key(name) {
             return self.rows.into_iter().map(enter).collect();
         }
         let order = by_name(&self.rows);

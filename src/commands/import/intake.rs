@@ -8,8 +8,11 @@ use super::{
 };
 use crate::{context::Context, error::Refusal, password, roster::Record};
 
-/// Pieces that are under way, for each thread: so many that nobody waits while a batch is written.
-const PIECES_A_THREAD: usize = 6;
+/// Pieces that are under way: a batch of plain rows, so that it is ready when the one before is written.
+const PIECES: usize = 32;
+
+/// The fewest of them for each thread.
+const PIECES_A_THREAD: usize = 2;
 
 /// Rows that are being made ready.
 pub(super) struct Intake {
@@ -21,7 +24,7 @@ pub(super) struct Intake {
 impl Intake {
     /// A thread for each workbench.
     pub(super) fn new(benches: Vec<Workbench>, generates: bool) -> Result<Intake, Refusal> {
-        let most = benches.len() * PIECES_A_THREAD;
+        let most = PIECES.max(benches.len() * PIECES_A_THREAD);
         let crew = Crew::new(benches, Workbench::prepare);
         Ok(Intake {
             crew: crew.map_err(|error| Refusal::failed("no threads are to be had", error))?,

@@ -12,11 +12,11 @@ use super::input::Input;
 use crate::roster::{self, FileFault, Record, Summary};
 
 /// What making a plain row ready weighs.
-const PLAIN: usize = 4;
+const PLAIN: usize = 1;
 /// What a row with a password to be hashed weighs.
 const HASHED: usize = 64;
-/// So many octets of a row weigh as much as a quarter of a plain one, beside what is usual.
-const LARGE: usize = 128;
+/// So many octets of a row weigh as much as a plain one, beside what is usual.
+const LARGE: usize = 512;
 /// The weight of a piece.
 const PIECE: usize = 1024;
 /// Pieces that are read ahead.

@@ -1,6 +1,6 @@
 //! Rows entered: in batches, each of which is a step of its own, or all of them in one.
 
-use std::mem::{replace, take};
+use std::mem::replace;
 
 use super::{
     batch::Batch,
@@ -85,7 +85,7 @@ impl Run<'_> {
 
     /// Enters the rows that wait.
     pub(super) fn flush(&mut self, way: &mut Way<'_>, context: &mut Context) -> Result<(), Stop> {
-        let batch = take(&mut self.batch);
+        let batch = replace(&mut self.batch, Batch::new(self.manner.links));
         if batch.is_empty() {
             return Ok(());
         }
@@ -137,9 +137,9 @@ impl Run<'_> {
         let mut ended = Ok(Vec::new());
         let stepped = store.register_many(&context.stamp(now), &mut |registry| {
             let current = context.still_signs(&ring).map_err(Stop::from);
-            ended = current.and_then(|()| {
-                let batch = batch.take().unwrap_or_default();
-                entered(registry, batch, &issuer, self.manner, context)
+            ended = current.and_then(|()| match batch.take() {
+                Some(batch) => entered(registry, batch, &issuer, self.manner, context),
+                None => Ok(Vec::new()),
             });
             match replace(&mut ended, Ok(Vec::new())) {
                 Err(Stop::Store(error)) => Err(error),

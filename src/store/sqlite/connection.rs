@@ -19,7 +19,7 @@ const LEAVING: Duration = Duration::from_secs(5);
 const STATEMENTS: usize = 64;
 
 /// Pages of indexes that are kept while many rows are written: names and addresses come in no order.
-const BULK_CACHE_KIB: u32 = 24 * 1024;
+const BULK_CACHE_KIB: u32 = 16 * 1024;
 
 /// Pages in the log before they are moved into the file while many rows are written: a page that batch after batch changes
 /// is moved once for several. That is 128 MiB of log.
