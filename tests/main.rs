@@ -33,6 +33,7 @@ mod key_files;
 mod key_life;
 mod key_pairs;
 mod keys;
+mod letter;
 mod lifetimes;
 mod link_verbs;
 mod links;
