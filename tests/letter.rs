@@ -4,6 +4,8 @@
 mod arrival;
 mod laws;
 mod mailboxes;
+mod pasting;
+mod reading;
 mod templates;
 mod words;
 

@@ -35,6 +35,14 @@ impl Signer {
         }
     }
 
+    /// The same key for links of another form.
+    pub(crate) fn at(self, template: &str) -> Signer {
+        Signer {
+            template: template.parse().unwrap(),
+            ..self
+        }
+    }
+
     pub(crate) fn token(&self, claims: &Value) -> String {
         sign(&claims.to_string(), &self.key).unwrap()
     }

@@ -24,7 +24,7 @@ use crate::program::{Home, talk};
 const PASSWORD: &str = "quiet harbour lantern 47 sparrows";
 
 /// A Python that can import what a script needs.
-struct Python(String);
+pub(crate) struct Python(String);
 
 /// Finds PyJWT 2.
 fn pyjwt() -> Option<Python> {
@@ -51,7 +51,7 @@ fn drf_jwt() -> Option<Python> {
 
 impl Python {
     /// The interpreter that the first set variable names, else `python3`, if it can run `imports`.
-    fn with(variables: &[&str], what: &str, imports: &str) -> Option<Python> {
+    pub(crate) fn with(variables: &[&str], what: &str, imports: &str) -> Option<Python> {
         let named = variables.iter().find_map(|variable| env::var(variable).ok());
         let python = named.unwrap_or_else(|| "python3".to_owned());
         let tried = Command::new(&python).args(["-c", imports]).output();
@@ -66,7 +66,7 @@ impl Python {
     }
 
     /// What a script of `peers/` answers.
-    fn run(&self, script: &str, asked: &Value) -> Value {
+    pub(crate) fn run(&self, script: &str, asked: &Value) -> Value {
         let mut command = Command::new(&self.0);
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers").join(script);
         command.arg(path).env("PYTHONDONTWRITEBYTECODE", "1");
