@@ -23,6 +23,7 @@ use nix::{
 use zeroize::Zeroizing;
 
 pub use fault::FileError;
+pub(crate) use making::create;
 pub use making::{create_new, make_folder, make_nameless, publish_new};
 pub use passing::Passing;
 pub use replacing::replace;
@@ -80,7 +81,7 @@ impl Default for Policy {
 /// `trust.rs`). `reading`: a store of whatever owner may be read.
 pub fn check(path: &Path, kind: Kind, policy: &Policy, reading: bool) -> Result<(), FileError> {
     let found = fs::metadata(path).map_err(|error| FileError::from_io("read", kind.noun(), path, error))?;
-    regular(&found, kind, path)?;
+    regular(&found, kind.noun(), path)?;
     trust::judge(&found, path, kind, policy, reading)
 }
 
@@ -101,7 +102,7 @@ pub fn read(path: &Path, kind: Kind, policy: &Policy, limit: u64) -> Result<Zero
         // Before it is opened, because opening a device can have effects; a pipe is opened so as to wait for its writer.
         let found = fs::metadata(path).map_err(failed)?;
         if !found.file_type().is_fifo() {
-            regular(&found, kind, path)?;
+            regular(&found, kind.noun(), path)?;
         }
     }
     let flags = if kind == Kind::Secret {
@@ -116,7 +117,7 @@ pub fn read(path: &Path, kind: Kind, policy: &Policy, limit: u64) -> Result<Zero
         .map_err(failed)?;
     let found = file.metadata().map_err(failed)?;
     if kind != Kind::Secret {
-        regular(&found, kind, path)?;
+        regular(&found, kind.noun(), path)?;
         trust::judge(&found, path, kind, policy, true)?;
     }
     let room = if found.is_file() { found.len().min(limit) } else { limit };
@@ -184,7 +185,8 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-fn regular(found: &fs::Metadata, kind: Kind, path: &Path) -> Result<(), FileError> {
+/// Whether something that is there is a file with content. `noun` is what a person calls it.
+pub(crate) fn regular(found: &fs::Metadata, noun: &'static str, path: &Path) -> Result<(), FileError> {
     let is = found.file_type();
     let found = match () {
         () if is.is_file() => return Ok(()),
@@ -194,7 +196,7 @@ fn regular(found: &fs::Metadata, kind: Kind, path: &Path) -> Result<(), FileErro
         () => "a device",
     };
     Err(FileError::NotRegular {
-        noun: kind.noun(),
+        noun,
         path: path.to_owned(),
         found,
     })

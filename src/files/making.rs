@@ -64,19 +64,17 @@ pub fn make_folder(path: &Path, policy: &Policy) -> Result<(), FileError> {
 /// configuration). Made by root, it belongs to the owner of its folder. Never follows a symbolic link; `Exists` where there
 /// is anything at the path. Its name is not yet safe from a power failure.
 pub fn create_new(path: &Path, kind: Kind, policy: &Policy) -> Result<File, FileError> {
-    let failed = |error| FileError::from_io("make", kind.noun(), path, error);
-    let file = private()
-        .create_new(true)
-        .custom_flags(O_NOFOLLOW)
-        .open(path)
-        .map_err(failed)?;
-    match settle_file(&file, folder_of(path), kind, policy) {
-        Ok(()) => Ok(file),
-        Err(error) => {
-            let _ = fs::remove_file(path);
-            Err(failed(error))
-        }
+    create(path, kind, policy).map_err(|error| FileError::from_io("make", kind.noun(), path, error))
+}
+
+/// The same for whoever has words of their own for what goes wrong.
+pub(crate) fn create(path: &Path, kind: Kind, policy: &Policy) -> io::Result<File> {
+    let file = private().create_new(true).custom_flags(O_NOFOLLOW).open(path)?;
+    let settled = settle_file(&file, folder_of(path), kind, policy);
+    if settled.is_err() {
+        let _ = fs::remove_file(path);
     }
+    settled.map(|()| file)
 }
 
 /// Makes a file with its content, whole or not at all: nobody ever sees half of it, it survives a power failure, and it
