@@ -26,6 +26,7 @@ pub mod link;
 pub mod manual;
 pub mod password;
 pub mod pasted;
+pub mod post;
 pub mod prompt;
 pub mod report;
 pub mod roster;

@@ -43,6 +43,7 @@ mod papers;
 mod passwords;
 mod pasted;
 mod peers;
+mod post;
 mod predicts;
 mod process;
 mod program;

@@ -1,0 +1,3 @@
+//! Letters on their way out.
+
+mod carriers;
