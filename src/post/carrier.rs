@@ -2,7 +2,7 @@
 
 mod fault;
 
-use std::{fmt, path::PathBuf, str::FromStr};
+use std::{fmt, net::IpAddr, path::PathBuf, str::FromStr};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use url::Host;
@@ -171,6 +171,17 @@ impl Encryption {
             Encryption::Implicit => 465,
             Encryption::StartTls => 587,
             Encryption::None => 25,
+        }
+    }
+}
+
+impl Server {
+    /// The host as a resolver and a certificate know it: an IPv6 address without its brackets.
+    pub(super) fn name(&self) -> String {
+        match &self.host {
+            Host::Domain(name) => name.clone(),
+            Host::Ipv4(address) => IpAddr::from(*address).to_string(),
+            Host::Ipv6(address) => IpAddr::from(*address).to_string(),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use gatepass::post::{Carrier, CarrierFault};
 
+use super::*;
+
 fn carrier(text: &str) -> Carrier {
     text.parse().unwrap_or_else(|fault| panic!("{text}: {fault}"))
 }
@@ -94,4 +96,33 @@ fn what_is_no_carrier_is_refused_by_its_rule_and_repeated_by_none() {
         assert_eq!(text.parse::<Carrier>(), Err(fault), "{text}");
         assert!(!fault.to_string().contains("s3cret"), "{text}");
     }
+}
+
+#[test]
+fn a_user_needs_a_password_and_certificates_are_read_before_anything_is_connected() {
+    let refused = |carrier, ca: Option<&[u8]>| told(&open_with(carrier, None, ca, PATIENCE).unwrap_err());
+    let server = "smtps://mail.example.org";
+    let cut: &[u8] = b"-----BEGIN CERTIFICATE-----\nTm8gY2VydGlm\n";
+    let other: &[u8] = b"-----BEGIN CERTIFICATE-----\nTm8gY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n";
+    let all = [
+        refused("smtps://ada@mail.example.org", None),
+        refused(server, Some(b"")),
+        refused(server, Some(cut)),
+        refused(server, Some(other)),
+    ];
+    snapbox::assert_data_eq!(
+        all.join("\n"),
+        snapbox::str![[r#"
+waits: there is no password for `ada`, the user at the mail server `mail.example.org:465`
+hint: name the file that holds it in `mail_password_file`
+waits: the file that `mail_ca_file` names holds no certificate
+hint: it holds certificates in PEM, from `-----BEGIN CERTIFICATE-----` on
+waits: the file that `mail_ca_file` names holds no certificate that can be read
+hint: it holds certificates in PEM, from `-----BEGIN CERTIFICATE-----` on
+waits: the file that `mail_ca_file` names holds no certificate that can be read
+hint: it holds certificates in PEM, from `-----BEGIN CERTIFICATE-----` on
+"#]]
+    );
+    // Where nothing is encrypted, no certificate is looked at.
+    open_with("smtp+plain://localhost", None, Some(cut), PATIENCE).unwrap();
 }
