@@ -76,6 +76,9 @@ _gatepass() {
             gatepass,list-links)
                 cmd="gatepass__subcmd__list__subcmd__links"
                 ;;
+            gatepass,list-mail)
+                cmd="gatepass__subcmd__list__subcmd__mail"
+                ;;
             gatepass,man)
                 cmd="gatepass__subcmd__man"
                 ;;
@@ -103,6 +106,9 @@ _gatepass() {
             gatepass,rotate-key)
                 cmd="gatepass__subcmd__rotate__subcmd__key"
                 ;;
+            gatepass,send-mail)
+                cmd="gatepass__subcmd__send__subcmd__mail"
+                ;;
             gatepass,serve)
                 cmd="gatepass__subcmd__serve"
                 ;;
@@ -128,7 +134,7 @@ _gatepass() {
 
     case "${cmd}" in
         gatepass)
-            opts="-h -V --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help --version register issue-link activate inspect-token list show suspend resume rename set-email set-password check-password grant withdraw delete import list-links revoke-link prune-links list-keys generate-key rotate-key retire-key import-key export-keys audit init check export backup restore serve config completions man"
+            opts="-h -V --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help --version register issue-link activate inspect-token list show suspend resume rename set-email set-password check-password grant withdraw delete import list-links revoke-link prune-links list-mail send-mail list-keys generate-key rotate-key retire-key import-key export-keys audit init check export backup restore serve config completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -259,7 +265,7 @@ _gatepass() {
                     return 0
                     ;;
                 --action)
-                    COMPREPLY=($(compgen -W "registered link-issued activated password-reset email-changed suspended resumed renamed email-set password-set role-granted role-withdrawn deleted link-revoked links-pruned key-generated key-imported key-rotated key-retired store-restored" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "registered link-issued activated password-reset email-changed suspended resumed renamed email-set password-set role-granted role-withdrawn deleted link-revoked links-pruned mail-queued mail-sent mail-given-up key-generated key-imported key-rotated key-retired store-restored" -- "${cur}"))
                     return 0
                     ;;
                 --since)
@@ -662,7 +668,7 @@ _gatepass() {
             return 0
             ;;
         gatepass__subcmd__import)
-            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --issue-links --generate-passwords --no-password --drop-unknown-hashes --if-exists --all-or-nothing --allow-reserved --output --format --spreadsheet-safe --no-create --ttl --expires-at --base-url --help"
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --issue-links --generate-passwords --no-password --drop-unknown-hashes --if-exists --all-or-nothing --allow-reserved --output --format --spreadsheet-safe --no-create --ttl --expires-at --base-url --mail --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -850,7 +856,7 @@ _gatepass() {
             return 0
             ;;
         gatepass__subcmd__issue__subcmd__link)
-            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --purpose --new-email --keep-earlier --if-live --unless-live --ttl --expires-at --base-url --qr --help"
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --purpose --new-email --keep-earlier --if-live --unless-live --ttl --expires-at --base-url --qr --mail --preview --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1073,8 +1079,62 @@ _gatepass() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gatepass__subcmd__list__subcmd__mail)
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --account --state --within --after --limit --reverse --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -W "waiting sent given-up" -- "${cur}"))
+                    return 0
+                    ;;
+                --within)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gatepass__subcmd__man)
-            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help register issue-link activate inspect-token list show suspend resume rename set-email set-password check-password grant withdraw delete import list-links revoke-link prune-links list-keys generate-key rotate-key retire-key import-key export-keys audit init check export backup restore serve config completions man"
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --help register issue-link activate inspect-token list show suspend resume rename set-email set-password check-password grant withdraw delete import list-links revoke-link prune-links list-mail send-mail list-keys generate-key rotate-key retire-key import-key export-keys audit init check export backup restore serve config completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1146,7 +1206,7 @@ _gatepass() {
             return 0
             ;;
         gatepass__subcmd__register)
-            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --email --allow-reserved --active --no-link --if-exists --no-create --password-stdin --password-file --generate-password --password-out --no-password --ttl --expires-at --base-url --qr --help"
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --email --allow-reserved --active --no-link --if-exists --no-create --password-stdin --password-file --generate-password --password-out --no-password --ttl --expires-at --base-url --qr --mail --preview --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1435,8 +1495,42 @@ _gatepass() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gatepass__subcmd__send__subcmd__mail)
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --now --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gatepass__subcmd__serve)
-            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --listen --allow-registration --no-create --show-confirmation-url --activate-on-get --trusted-proxy --proxy-header --requests-per-minute --metrics-listen --name --logo --css --help"
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --listen --allow-registration --no-create --show-confirmation-url --mail --activate-on-get --trusted-proxy --proxy-header --requests-per-minute --metrics-listen --name --logo --css --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1502,7 +1596,7 @@ _gatepass() {
             return 0
             ;;
         gatepass__subcmd__set__subcmd__email)
-            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --confirm --ttl --expires-at --base-url --qr --help"
+            opts="-h --store --keys --config --json --quiet --no-input --yes --dry-run --wait --actor --accept-clock --confirm --ttl --expires-at --base-url --qr --mail --preview --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

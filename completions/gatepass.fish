@@ -56,6 +56,8 @@ complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "import" -d 'Regis
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "list-links" -d 'List links'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "revoke-link" -d 'Withdraw a link, or all unused links of an account'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "prune-links" -d 'Remove links that ran out long ago'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "list-mail" -d 'List the mails that carry links'
+complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "send-mail" -d 'Send the mails that wait'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "list-keys" -d 'List the keys of the ring and what hangs on each'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "generate-key" -d 'Add a new key that stands by, and print its id'
 complete -c gatepass -n "__fish_gatepass_needs_command" -f -a "rotate-key" -d 'Sign new links with another key'
@@ -99,6 +101,8 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand register" -l password-
 complete -c gatepass -n "__fish_gatepass_using_subcommand register" -l generate-password -d 'Generate a password'
 complete -c gatepass -n "__fish_gatepass_using_subcommand register" -l no-password -d 'Give the account no password'
 complete -c gatepass -n "__fish_gatepass_using_subcommand register" -l qr -d 'Also show the URL as a QR code on the terminal'
+complete -c gatepass -n "__fish_gatepass_using_subcommand register" -l mail -d 'Mail the link to its owner as well'
+complete -c gatepass -n "__fish_gatepass_using_subcommand register" -l preview -d 'Show the mail that would be sent, without a link that works, and do nothing else'
 complete -c gatepass -n "__fish_gatepass_using_subcommand register" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
@@ -123,6 +127,8 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l accept-
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l keep-earlier -d 'Let earlier unused links for the same purpose live'
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l unless-live -d 'Issue nothing when a link of the account still works, and do not print that one'
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l qr -d 'Also show the URL as a QR code on the terminal'
+complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l mail -d 'Mail the link to its owner as well'
+complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -l preview -d 'Show the mail that would be sent, without a link that works, and do nothing else'
 complete -c gatepass -n "__fish_gatepass_using_subcommand issue-link" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gatepass -n "__fish_gatepass_using_subcommand activate" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand activate" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
@@ -261,6 +267,8 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l dry-run 
 complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l accept-clock -d 'Write although the clock is far behind the newest event'
 complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l confirm -d 'Issue a link for the new address, and change nothing before it is opened'
 complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l qr -d 'Also show the URL as a QR code on the terminal'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l mail -d 'Mail the link to its owner as well'
+complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -l preview -d 'Show the mail that would be sent, without a link that works, and do nothing else'
 complete -c gatepass -n "__fish_gatepass_using_subcommand set-email" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gatepass -n "__fish_gatepass_using_subcommand set-password" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand set-password" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
@@ -355,6 +363,7 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l all-or-noth
 complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l allow-reserved -d 'Accept reserved names, such as `admin` or `support`'
 complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l spreadsheet-safe -d 'Put a `\'` before cells that a spreadsheet would take for formulas'
 complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l no-create -d 'Take a missing store for an error instead of creating one'
+complete -c gatepass -n "__fish_gatepass_using_subcommand import" -l mail -d 'Mail each link to its owner as well, once all rows are written'
 complete -c gatepass -n "__fish_gatepass_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand list-links" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
@@ -408,6 +417,39 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -l yes -d
 complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
 complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -l accept-clock -d 'Write although the clock is far behind the newest event'
 complete -c gatepass -n "__fish_gatepass_using_subcommand prune-links" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-mail" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-mail" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-mail" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-mail" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-mail" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-mail" -l account -d 'Only mails to this account' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-mail" -l state -d 'Only mails in this state' -r -f -a "waiting\t'It was not sent yet, and is tried again'
+sent\t'A mail server took it'
+given-up\t'It will not be sent'"
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-mail" -l within -d 'Only mails written within this time, such as `24h`' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-mail" -l after -d 'Go on behind this cursor of an earlier run' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-mail" -l limit -d 'Print at most N rows; where there are more, the cursor to go on from is said' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-mail" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-mail" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-mail" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-mail" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-mail" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-mail" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-mail" -l reverse -d 'Begin at the other end'
+complete -c gatepass -n "__fish_gatepass_using_subcommand list-mail" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gatepass -n "__fish_gatepass_using_subcommand send-mail" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand send-mail" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand send-mail" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
+complete -c gatepass -n "__fish_gatepass_using_subcommand send-mail" -l wait -d 'Wait this long for a busy store [env: GATEPASS_WAIT] [default: 5s]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand send-mail" -l actor -d 'Name NAME in the audit trail [env: GATEPASS_ACTOR] [default: SUDO_USER for root; USER, LOGNAME, the user id]' -r
+complete -c gatepass -n "__fish_gatepass_using_subcommand send-mail" -l json -d 'Print one JSON object instead of text [env: GATEPASS_JSON]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand send-mail" -l quiet -d 'Leave notices out; errors remain [env: GATEPASS_QUIET]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand send-mail" -l no-input -d 'Never ask; take a missing value for an error [env: GATEPASS_NO_INPUT]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand send-mail" -l yes -d 'Answer every question with yes [env: GATEPASS_YES]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand send-mail" -l dry-run -d 'Do all the work, then roll it back; print no URL and no password [env: GATEPASS_DRY_RUN]'
+complete -c gatepass -n "__fish_gatepass_using_subcommand send-mail" -l accept-clock -d 'Write although the clock is far behind the newest event'
+complete -c gatepass -n "__fish_gatepass_using_subcommand send-mail" -l now -d 'Try every mail that waits, and not only those whose time has come'
+complete -c gatepass -n "__fish_gatepass_using_subcommand send-mail" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gatepass -n "__fish_gatepass_using_subcommand list-keys" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand list-keys" -l keys -d 'Use the key ring at PATH [env: GATEPASS_KEYS] [default: ~/.local/share/gatepass/keys.json]' -r -F
 complete -c gatepass -n "__fish_gatepass_using_subcommand list-keys" -l config -d 'Read settings from PATH [env: GATEPASS_CONFIG] [default: ~/.config/gatepass/config.toml, else /etc/gatepass/config.toml]' -r -F
@@ -515,6 +557,9 @@ role-withdrawn\t'an account lost a role'
 deleted\t'an account was deleted: its name, its address and its password were erased'
 link-revoked\t'a link was withdrawn'
 links-pruned\t'records of links that ended long ago were removed'
+mail-queued\t'a mail was written that carries a link'
+mail-sent\t'a mail server took it'
+mail-given-up\t'it will not be sent; the detail says why'
 key-generated\t'the key ring got a new key'
 key-imported\t'the key ring got a key from elsewhere'
 key-rotated\t'another key signs from now on'
@@ -631,6 +676,7 @@ complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l accept-clock
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l allow-registration -d 'Let people register themselves: POST /api-register/'
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l no-create -d 'Take a missing store for an error also where people may register'
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l show-confirmation-url -d 'Show whoever registers the link in the answer'
+complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l mail -d 'Send mail: the links of people who register, and whatever waits in the outbox'
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -l activate-on-get -d 'Let a GET that does not prefer a page spend the link, as the old system did'
 complete -c gatepass -n "__fish_gatepass_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gatepass -n "__fish_gatepass_using_subcommand config" -l store -d 'Use the store at PATH [env: GATEPASS_STORE] [default: ~/.local/share/gatepass/gatepass.db]' -r -F

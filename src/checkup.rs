@@ -6,6 +6,7 @@
 mod content;
 mod files;
 mod keys;
+mod mail;
 
 use crate::{context::Context, error::Refusal, words};
 
@@ -104,6 +105,7 @@ pub fn examine(context: &Context, quick: bool) -> Vec<Finding> {
     let store = content::opened(context, is_there, &mut findings);
     findings.extend(content::of_store(context, store, ring.as_ref(), quick));
     findings.push(link_template(context));
+    findings.push(mail::way_out(context, quick));
     findings
 }
 

@@ -25,7 +25,10 @@ mod link_input;
 pub mod list;
 pub mod list_keys;
 pub mod list_links;
+pub mod list_mail;
 mod listing_options;
+mod mail_options;
+mod mail_round;
 pub mod man;
 mod password_options;
 pub mod prune_links;
@@ -37,6 +40,7 @@ pub mod retire_key;
 pub mod revoke_link;
 mod ring_change;
 pub mod rotate_key;
+pub mod send_mail;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod set_email;
@@ -151,6 +155,8 @@ pub const VERBS: &[Entry] = &[
     entry::<list_links::ListLinks>(),
     entry::<revoke_link::RevokeLink>(),
     entry::<prune_links::PruneLinks>(),
+    entry::<list_mail::ListMail>(),
+    entry::<send_mail::SendMail>(),
     entry::<list_keys::ListKeys>(),
     entry::<generate_key::GenerateKey>(),
     entry::<rotate_key::RotateKey>(),

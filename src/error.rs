@@ -7,6 +7,7 @@ mod care;
 mod ground;
 mod import;
 mod keys;
+mod mail;
 mod roster;
 mod usage;
 
@@ -74,6 +75,9 @@ codes! {
     UnknownHash "unknown-hash" REFUSED "a password hash of the file is not Argon2's"
     RowsRefused "rows-refused" REFUSED "rows of the list that was imported were refused"
     RolledBack "rolled-back" REFUSED "another row of the list was refused, and nothing was written"
+    NoAddress "no-address" REFUSED "the account has no address to write to"
+    MailLimit "mail-limit" REFUSED "the address was written to too often"
+    MailRefused "mail-refused" REFUSED "a mail server refused the address for good"
     LinkUsed "link-used" REFUSED "the link was spent and cannot be withdrawn"
     KeyInUse "key-in-use" REFUSED "the key signs, and it cannot be retired before another does"
     KeyDiffers "key-differs" REFUSED "the key ring has another key of this id"
@@ -83,6 +87,7 @@ codes! {
     LifetimeOutOfBounds "lifetime-out-of-bounds" USAGE "the link's lifetime is out of bounds"
     InputNeeded "input-needed" USAGE "a value is missing that nobody can be asked for"
     BadFile "bad-file" USAGE "the file to import cannot be understood"
+    BadTemplate "bad-template" USAGE "a mail template cannot be used"
     OutputExists "output-exists" USAGE "the output file exists already"
     StoreMissing "store-missing" COULD_NOT "there is no store at the path"
     StoreForeign "store-foreign" COULD_NOT "the file is another program's"
@@ -99,6 +104,7 @@ codes! {
     ClockBehind "clock-behind" COULD_NOT "the clock is far behind the newest event"
     AuditBroken "audit-broken" COULD_NOT "the audit trail was changed, or cut, after it was written"
     Unsound "unsound" COULD_NOT "`check` found something to be mended"
+    MailWaits "mail-waits" COULD_NOT "a mail could not be sent and waits"
     DiskFull "disk-full" COULD_NOT "the disk is full"
     OutputLost "output-lost" COULD_NOT "the change was made and its result could not be written"
     Failed "failed" COULD_NOT "the system refused something else"

@@ -4,9 +4,10 @@ use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::{
     account::{Account, AccountFacts, AccountId, Email, Username},
-    diagnosis::{Environment, Evidence, Subject, diagnose},
+    diagnosis::{Diagnosis, Environment, Evidence, Subject, diagnose},
     key::KeyRing,
     link::{Bounds, Expiry, LifetimeFault, Link, LinkFacts, LinkId, LinkTemplate, NewLink, Purpose},
+    mail,
     token::{self, Claims, ClaimsStyle, Finding, SignFault},
 };
 
@@ -22,6 +23,9 @@ pub enum IssueFault {
     /// Signing failed.
     #[error(transparent)]
     Sign(#[from] SignFault),
+    /// It is to be mailed, and the account has no address.
+    #[error("the account has no address that the link could be mailed to")]
+    NoAddress,
     /// The key ring no longer holds the key that signed.
     #[error("the key ring no longer holds the key that signed this link")]
     KeyGone,
@@ -44,6 +48,8 @@ pub struct Issuer<'a> {
     pub expiry: Expiry,
     /// The id of the link to be made.
     pub id: LinkId,
+    /// How it is to be mailed, if at all.
+    pub mail: Option<&'a mail::Order>,
 }
 
 /// For whom a link is made.
@@ -113,6 +119,10 @@ impl Issuer<'_> {
         let issued_at = at.trunc_subsecs(0);
         let expires_at = self.expiry.resolve(issued_at, self.bounds)?;
         let key = self.ring.signing_key().ok_or(IssueFault::NoSigningKey)?;
+        if self.mail.is_some() && errand.new_email().or(to.email).is_none() {
+            return Err(IssueFault::NoAddress);
+        }
+        let mail = self.mail.map(|order| order.mail(self.id, self.template));
         let claims = Claims {
             user_id: to.id,
             username: to.username,
@@ -136,6 +146,7 @@ impl Issuer<'_> {
             key_thumbprint: key.thumbprint(),
             issued_at,
             expires_at,
+            mail,
         };
         Ok((link, url))
     }
@@ -164,17 +175,26 @@ impl Issuer<'_> {
 
     /// The URL of a link that was made before: the same payload and key give the same token again.
     pub fn url_again(&self, link: &Link) -> Result<String, IssueFault> {
-        let key = self
-            .ring
-            .find(&link.key_id)
-            .filter(|key| key.retired_at.is_none())
-            .ok_or(IssueFault::KeyGone)?;
-        Ok(self.template.url(&token::sign(&link.payload, key)?))
+        url_of(link, self.template, self.ring)
     }
+}
+
+/// The URL of a link that was issued, signed again.
+pub fn url_of(link: &Link, template: &LinkTemplate, ring: &KeyRing) -> Result<String, IssueFault> {
+    let key = ring
+        .find(&link.key_id)
+        .filter(|key| key.retired_at.is_none())
+        .ok_or(IssueFault::KeyGone)?;
+    Ok(template.url(&token::sign(&link.payload, key)?))
 }
 
 /// Whether the rules would let the link of this record be spent in an environment with this key ring.
 pub fn works(ring: &KeyRing, environment: &Environment, facts: &LinkFacts, at: DateTime<Utc>) -> bool {
+    judge(ring, environment, facts, at).works()
+}
+
+/// What the rules say of the link of this record in an environment with this key ring.
+pub fn judge(ring: &KeyRing, environment: &Environment, facts: &LinkFacts, at: DateTime<Utc>) -> Diagnosis {
     let evidence = Evidence {
         subject: Subject::Record(&Finding::of_record(Some(ring), &facts.link)),
         host: None,
@@ -184,5 +204,5 @@ pub fn works(ring: &KeyRing, environment: &Environment, facts: &LinkFacts, at: D
         now: at,
         as_it_stood: false,
     };
-    diagnose(&evidence).works()
+    diagnose(&evidence)
 }

@@ -56,6 +56,9 @@ pub struct Facts<'a> {
     pub language: Language,
     /// The account's name.
     pub username: &'a Username,
+    /// Whether its reader is called by that name. Not where a stranger may have chosen it for this address: mail programs
+    /// make a link of `prize.example`.
+    pub greets: bool,
     /// Whom it goes to.
     pub to: &'a Email,
     /// The link itself.

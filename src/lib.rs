@@ -23,6 +23,8 @@ pub mod key;
 pub mod keyring;
 pub mod letter;
 pub mod link;
+pub mod mail;
+pub mod mailing;
 pub mod manual;
 pub mod password;
 pub mod pasted;

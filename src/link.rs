@@ -9,7 +9,10 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 
-use crate::account::{Account, AccountId, Email, State};
+use crate::{
+    account::{Account, AccountId, Email, State},
+    mail::NewMail,
+};
 
 pub use filter::{LinkFilter, Listed, Revocation, Withdrawable, Withdrawn};
 pub use id::{LinkId, LinkIdFault, LinkIdPrefix};
@@ -115,6 +118,8 @@ pub struct NewLink {
     pub issued_at: DateTime<Utc>,
     /// Whole seconds: the token's `exp`.
     pub expires_at: DateTime<Utc>,
+    /// The mail that carries it, where one does.
+    pub mail: Option<NewMail>,
 }
 
 /// What issuing a link writes.

@@ -20,7 +20,7 @@ pub use key::{KeyView, key_listing};
 pub use listing::{Listing, columns, paragraph, qr};
 pub use progress::{Measure, Progress};
 pub use stream::{PAGE, Row, Sheet, Streamed};
-pub use view::{AccountView, EventView, LinkView};
+pub use view::{AccountView, EventView, LinkView, MailView};
 
 /// What a verb gives back. Its fields are the JSON object's after `command`, `status` and `error`; absent is `null`.
 pub trait Report: Serialize + Default {

@@ -1,6 +1,7 @@
 //! Every setting, from a flag, the environment, the configuration file or its default, with where it came from.
 
 mod file;
+mod mail;
 mod sources;
 
 use std::{ffi::OsString, path::PathBuf, time::Duration};
@@ -16,6 +17,7 @@ use crate::{
     words,
 };
 
+pub use mail::MailSettings;
 use sources::Sources;
 
 /// Where a setting's value came from.
@@ -66,6 +68,8 @@ pub struct Settings {
     pub password_policy: password::Policy,
     /// What hashing one costs.
     pub password_cost: Cost,
+    /// How mail is sent.
+    pub mail: MailSettings,
     /// Whose files are made, and which are trusted.
     pub files: Policy,
     /// The time zone's name, where it is not the machine's.
@@ -124,6 +128,7 @@ impl Settings {
         let password_cost = cost
             .check()
             .map_err(|fault| Refusal::invalid_setting("argon2_…", fault))?;
+        let mail = MailSettings::read(&mut from)?;
         let group: Option<String> = from.optional("group")?;
         let files = Policy {
             group: group.as_deref().map(files::group_id).transpose()?,
@@ -140,6 +145,7 @@ impl Settings {
             claims,
             password_policy: password::Policy { min_length },
             password_cost,
+            mail,
             files,
             time_zone: from.optional("time_zone")?,
             wait: from.duration("wait", "5s")?,

@@ -3,6 +3,7 @@
 mod care;
 mod fault;
 mod keys;
+mod outbox;
 mod sqlite;
 
 use std::{
@@ -27,6 +28,7 @@ use crate::{
 pub use care::{DecideRestoration, Restoration, Restored, Survey};
 pub use fault::StoreError;
 pub use keys::{KeyChange, KeyFacts, KeyRecord, KeyStep, Unspent};
+pub use outbox::Outbox;
 
 /// Who writes, and when by their clock.
 #[derive(Clone, Debug)]
@@ -96,7 +98,7 @@ pub type AtRegistry<'a> = &'a mut dyn FnMut(&mut dyn Registry) -> Result<bool, S
 /// Reads return one consistent snapshot. A write is one atomic step that writes its events too and takes its decision as
 /// a closure over the facts it found under its lock: `None` means that there is nothing to write. The closure may be
 /// called again when the step has to be repeated. "Not there" is `None`, never an error.
-pub trait Store: KeyRecord + Send {
+pub trait Store: KeyRecord + Outbox + Send {
     /// The instant of the newest event.
     fn newest_event_at(&mut self) -> Result<Option<DateTime<Utc>>, StoreError>;
 

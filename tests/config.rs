@@ -36,6 +36,16 @@ password_min_length	15	default
 argon2_memory_kib	19456	default
 argon2_time	2	default
 argon2_lanes	1	default
+mail		default
+mail_from		default
+mail_reply_to		default
+mail_password_file		default
+mail_ca_file		default
+mail_templates		default
+mail_language	en	default
+mail_timeout	30s	default
+mail_per_hour	5	default
+mail_per_day	20	default
 group		default
 keys_mode_check	true	default
 time_zone		default
@@ -104,6 +114,16 @@ fn every_option_that_is_a_setting_has_its_three_places() {
         ("argon2_memory_kib", "20000"),
         ("argon2_time", "3"),
         ("argon2_lanes", "2"),
+        ("mail", "smtps://post@mail.example.org:465"),
+        ("mail_from", "Example Club <accounts@example.org>"),
+        ("mail_reply_to", "help@example.org"),
+        ("mail_password_file", "/etc/gatepass/mail.password"),
+        ("mail_ca_file", "/etc/gatepass/ca.pem"),
+        ("mail_templates", "/etc/gatepass/letters"),
+        ("mail_language", "de"),
+        ("mail_timeout", "10s"),
+        ("mail_per_hour", "2"),
+        ("mail_per_day", "3"),
         ("keys_mode_check", "false"),
         ("time_zone", "Asia/Kolkata"),
         ("wait", "9s"),
@@ -124,7 +144,7 @@ fn every_option_that_is_a_setting_has_its_three_places() {
             setting(&json, name),
             (value.to_owned(), "~/.config/gatepass/config.toml".to_owned())
         );
-        assert_eq!(json["settings"].as_array().map(Vec::len), Some(24));
+        assert_eq!(json["settings"].as_array().map(Vec::len), Some(34));
     }
 }
 

@@ -68,6 +68,7 @@ impl Told {
             purpose: self.purpose,
             language: self.language,
             username: &self.username,
+            greets: true,
             to: &self.to,
             url: &self.url,
             link: "tnm8mmpnb81erjqabv0ynqzzw4".parse::<LinkId>().unwrap(),

@@ -37,6 +37,7 @@ mod letter;
 mod lifetimes;
 mod link_verbs;
 mod links;
+mod mail;
 mod meanwhile;
 mod names;
 mod papers;

@@ -90,7 +90,7 @@ refusals! {
     }, "the store is damaged: database disk image is malformed (`~/.local/share/gatepass/gatepass.db`)",
         Some("sqlite3 ~/.local/share/gatepass/gatepass.db 'pragma integrity_check'");
     store_too_new StoreTooNew |world| { world.register("bob"); world.sql("PRAGMA user_version = 99"); world.run(ADA) },
-        "the store has schema version 99, and this gatepass knows versions up to 4 (`~/.local/share/gatepass/gatepass.db`)", Some("gatepass --version");
+        "the store has schema version 99, and this gatepass knows versions up to 5 (`~/.local/share/gatepass/gatepass.db`)", Some("gatepass --version");
     keys_missing KeysMissing |world| {
         world.register("bob");
         fs::remove_file(world.keys()).expect("removed");
@@ -158,6 +158,25 @@ refusals! {
     bad_file BadFile |world| world.run("import -").stdin("name,email\n"),
         "standard input cannot be imported: its first line names the column `name`, which is not known; the columns are `username`, `email`, `password`, `password_hash`, `state`, `roles`, `created_at` and `activated_at`",
         Some("gatepass import --help");
+    no_address NoAddress |world| {
+        mails(world);
+        world.run("register builder --active --no-password").expect(0);
+        world.run("issue-link builder --purpose reset-password --mail")
+    }, "the account has no address that the link could be mailed to", None;
+    mail_limit MailLimit |world| {
+        mails(world);
+        world.set("GATEPASS_MAIL_PER_DAY", "1");
+        world.run(ADA).arg("--mail").expect(0);
+        world.run("issue-link ada --mail")
+    }, "`ada@example.org` was written to too often; the next mail may go at 2026-11-24T09:00:00Z",
+        Some("gatepass list-mail --within 24h");
+    bad_template BadTemplate |world| {
+        mails(world);
+        world.write("letters/layout.html", "{{ content }", 0o600);
+        let folder = world.path("letters").display().to_string();
+        world.set("GATEPASS_MAIL_TEMPLATES", &folder);
+        world.run(ADA).arg("--mail")
+    }, "the mail template `layout.html` cannot be used at line 1: unexpected `}`, expected end of variable block", None;
     no_key NoKey |world| { world.register("bob"); world.run("retire-key nobody --yes") },
         "there is no key `nobody`", Some("gatepass list-keys");
     no_account NoAccount |world| { world.register("bob"); world.run("inspect-token --account ada") },
@@ -177,6 +196,9 @@ refusals! {
 
 /// No test can bring these about on every machine and as every user; their words are held against the promise all the same.
 const TOLD: &[Code] = &[Code::DiskFull, Code::StoreReadOnly];
+
+/// What is told of mail beside a link that stands; tests/mail/ has both.
+const OF_MAIL: &[Code] = &[Code::MailRefused, Code::MailWaits];
 
 /// What is told of rows alone, in the results of `import`.
 const OF_ROWS: &[Code] = &[Code::InvalidRow, Code::UnknownHash, Code::RolledBack];
@@ -221,7 +243,7 @@ fn a_full_disk_and_a_store_that_cannot_be_written() {
 fn no_code_is_missing() {
     let missing: Vec<&Code> = Code::ALL
         .iter()
-        .filter(|code| !RUN.contains(code) && !TOLD.contains(code) && !OF_ROWS.contains(code))
+        .filter(|code| !RUN.contains(code) && ![TOLD, OF_ROWS, OF_MAIL].iter().any(|told| told.contains(code)))
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
@@ -241,6 +263,13 @@ fn codes_are_stable_words() {
     words.dedup();
     // An address that is another account's is the same thing to whoever wants it and to the link that brings it.
     assert_eq!(words.len(), count - 1, "one word for one thing, but for `email-taken`");
+}
+
+/// Mail goes into a folder.
+fn mails(world: &mut World) {
+    let carrier = format!("maildir:{}", world.path("mail").display());
+    world.set("GATEPASS_MAIL", &carrier);
+    world.set("GATEPASS_MAIL_FROM", "accounts@example.org");
 }
 
 /// A run that is prepared in a world of its own.

@@ -85,6 +85,7 @@ fn new_link(n: u8, seconds: i64) -> NewLink {
         key_thumbprint: [7; 32],
         issued_at: at(seconds),
         expires_at: at(seconds) + TimeDelta::hours(2),
+        mail: None,
     }
 }
 

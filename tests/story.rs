@@ -161,6 +161,17 @@ fn a_whole_life() {
     );
     assert_eq!(told.state_of("yves"), "pending");
 
+    // Links go out by mail from now on; the server is away for a while.
+    let folder = told.world.path("mail").display().to_string();
+    told.world
+        .set("GATEPASS_MAIL_FROM", "Example Club <accounts@example.org>");
+    told.world.set("GATEPASS_MAIL", "sendmail:/bin/false");
+    told.run("issue-link yves --mail");
+    assert!(told.run("list-mail --state waiting").contains("yves@example.org"));
+    told.world.set("GATEPASS_MAIL", &format!("maildir:{folder}"));
+    assert!(told.run("send-mail --now").starts_with("1 sent"));
+    assert!(told.run("show yves").contains("to `yves@example.org`, sent "));
+
     // She leaves, and is erased; her number and what was done to it stay.
     told.run("delete zofia.nowak --yes --reason 'asked for it'");
     told.ends(4, "show zofia.nowak", "");

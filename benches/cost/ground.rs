@@ -159,6 +159,7 @@ fn issue(ring: &KeyRing, id: LinkId, to: Recipient, now: DateTime<Utc>) -> Resul
         bounds: &Bounds::default(),
         expiry: Expiry::In("2h".parse()?),
         id,
+        mail: None,
     };
     Ok(issuer.make(to, Errand::Activate, now)?)
 }

@@ -110,6 +110,11 @@ impl Email {
     pub fn fold(&self) -> &str {
         &self.folded
     }
+
+    /// The domain in its ASCII (IDNA) form and in lower case.
+    pub fn domain(&self) -> &str {
+        self.folded.rsplit_once('@').map_or("", |(_, domain)| domain)
+    }
 }
 
 impl FromStr for Email {

@@ -11,7 +11,7 @@ use crate::{
     trail, words,
 };
 
-use super::{Finding, keys};
+use super::{Finding, keys, mail};
 
 /// The costly checks: each reads the whole store.
 const COSTLY: [&str; 3] = ["integrity", "records", "audit-trail"];
@@ -49,7 +49,7 @@ pub(super) fn of_store(
 ) -> Vec<Finding> {
     let now = context.host.now();
     let Some(mut store) = store else {
-        let others = ["keys", "links", "clock"];
+        let others = ["keys", "links", "outbox", "clock"];
         let all = COSTLY.into_iter().chain(others);
         return all.map(|name| Finding::skipped(name, UNREADABLE)).collect();
     };
@@ -67,6 +67,7 @@ pub(super) fn of_store(
     };
     findings.push(keys::each_others(context, store, ring));
     findings.push(keys::live_links(context, store, ring, now));
+    findings.push(mail::waiting(context, store));
     findings.push(clock(context, store, now));
     findings
 }

@@ -14,13 +14,22 @@ mod steps;
 mod tally;
 mod waiting;
 
-use std::{path::PathBuf, sync::atomic::Ordering::SeqCst};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
+};
 
 use clap::{Args, ValueEnum};
 
-use crate::{cli::Example, context::Context, error::Refusal, host::Stream, report::Progress, roster::Cells, words};
+use crate::{
+    cli::Example, context::Context, error::Refusal, host::Stream, mail::Due, mailing::Mailer, report::Progress,
+    roster::Cells, words,
+};
 
-use super::{Verb, issue_options::LinkOptions};
+use super::{Verb, issue_options::LinkOptions, mail_round};
 pub use ending::Imported;
 
 use batch::Batch;
@@ -73,6 +82,9 @@ pub struct Import {
     no_create: bool,
     #[command(flatten)]
     link: LinkOptions,
+    /// Mail each link to its owner as well, once all rows are written
+    #[arg(long, requires = "issue_links")]
+    mail: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -135,6 +147,18 @@ impl Import {
         self.generate_passwords
     }
 
+    /// Sends the mails of the list. The accounts and their links stand whatever comes of it.
+    fn send(&self, mailer: &mut Mailer, interrupted: Arc<AtomicBool>, context: &mut Context) -> Result<(), Refusal> {
+        let mut store = context.store_to_write()?;
+        let ring = context.key_ring(&mut *store)?;
+        let tally = mail_round::send(mailer, Due::ByNow, (&ring, &mut *store), interrupted, context)?;
+        if let Some(fault) = tally.stopped.or(tally.last_fault) {
+            let fault = words::safe_lines(&fault);
+            context.say(&format!("warning: mails wait: {fault}; send-mail or serve tries again"));
+        }
+        Ok(())
+    }
+
     fn import(&self, context: &mut Context) -> Result<Imported, Refusal> {
         let (dry_run, json) = (context.settings.dry_run, context.settings.json);
         let output = self.output.as_deref().filter(|_| !dry_run);
@@ -148,6 +172,7 @@ impl Import {
         } else {
             Cells::Plain
         };
+        let mut mailer = self.mail.then(|| Mailer::new(&context.settings)).transpose()?;
         let template = self.link.template(context)?;
         let interrupted = context.host.heed_interrupts();
         let interrupted = interrupted.map_err(|error| Refusal::failed("signals cannot be heeded", error))?;
@@ -177,12 +202,20 @@ impl Import {
             results,
             progress: Progress::new(&*context.host, quiet, input.lines()),
             tally: Tally::new(context.host.now()),
-            interrupted,
+            interrupted: Arc::clone(&interrupted),
+            order: mailer.as_ref().map(|mailer| mailer.order().clone()),
             batch: Batch::new(self.issue_links),
         };
         let ended = run.through(input, context);
         run.progress.end(context.host);
-        self.ended(run, ended, context)
+        let imported = self.ended(run, ended, context)?;
+        if let Some(mailer) = mailer.as_mut().filter(|_| !dry_run && !interrupted.load(SeqCst)) {
+            let sent = self.send(mailer, interrupted, context);
+            if let Err(refusal) = sent {
+                context.say(&format!("warning: mails wait: {}", refusal.message));
+            }
+        }
+        Ok(imported)
     }
 
     fn format(&self, json: bool) -> Format {

@@ -15,7 +15,7 @@ use crate::{
     report::{AccountView, LinkView, Loss, Report},
 };
 
-use super::{Names, Verb, issue_options::IssueOptions, link_input::purposes};
+use super::{Names, Verb, issue_options::IssueOptions, link_input::purposes, mail_options::Mailed};
 
 pub(super) use issuing::{Live, Order, issue};
 
@@ -60,16 +60,19 @@ pub struct Issued {
     pub(super) link: Option<LinkView>,
     pub(super) superseded: Option<Vec<String>>,
     pub(super) confirmation_url: Option<String>,
+    #[serde(flatten)]
+    pub(super) mailed: Mailed,
     #[serde(skip)]
     pub(super) again: Option<String>,
 }
 
 impl Report for Issued {
     fn text(&self, _width: Option<usize>) -> String {
-        self.confirmation_url
-            .as_ref()
-            .map(|url| format!("{url}\n"))
-            .unwrap_or_default()
+        self.mailed.text(self.confirmation_url.as_ref())
+    }
+
+    fn refusal(&self) -> Option<&Refusal> {
+        self.mailed.refusal.as_ref()
     }
 
     fn lost(&self) -> Option<Loss> {

@@ -14,6 +14,8 @@ use crate::{
     words,
 };
 
+use super::mail_options::MailOptions;
+
 /// How long links work, and what their URLs begin with.
 #[derive(Args, Clone, Debug)]
 pub(super) struct LinkOptions {
@@ -46,6 +48,8 @@ pub(super) struct IssueOptions {
     /// Also show the URL as a QR code on the terminal
     #[arg(long)]
     qr: bool,
+    #[command(flatten)]
+    pub(super) mail: MailOptions,
 }
 
 impl LinkOptions {
@@ -113,6 +117,7 @@ impl LinkOptions {
             bounds: &settings.ttl_bounds,
             expiry: self.expiry(context),
             id: context.new_link_id()?,
+            mail: None,
         })
     }
 }
@@ -128,7 +133,7 @@ impl IssueOptions {
 
     /// Whether none of them was typed.
     pub(super) fn is_untouched(&self) -> bool {
-        self.link.is_untouched() && !self.qr
+        self.link.is_untouched() && !self.qr && self.mail.is_untouched()
     }
 
     /// What an operator should know of a link that was issued just now, or before and printed again; and its QR code.

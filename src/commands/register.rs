@@ -18,6 +18,7 @@ use crate::{
 use super::{
     Verb,
     issue_options::IssueOptions,
+    mail_options::{Mailed, Mailing},
     note,
     password_options::{Password, PasswordOptions, Whose},
 };
@@ -36,10 +37,10 @@ pub struct Register {
     /// Create the account already active and issue no link
     ///
     /// This is an operator's decision, and the audit trail says so. Only here may --email be left out.
-    #[arg(long, conflicts_with_all = ["no_link", "ttl", "expires_at", "base_url", "qr"])]
+    #[arg(long, conflicts_with_all = ["no_link", "ttl", "expires_at", "base_url", "qr", "mail", "preview"])]
     active: bool,
     /// Issue no link
-    #[arg(long, conflicts_with_all = ["ttl", "expires_at", "base_url", "qr"])]
+    #[arg(long, conflicts_with_all = ["ttl", "expires_at", "base_url", "qr", "mail", "preview"])]
     no_link: bool,
     /// Say what to do when the account exists already
     #[arg(long, value_enum, default_value_t = IfExists::Fail, value_name = "WHAT")]
@@ -69,16 +70,19 @@ pub struct Registered {
     link: Option<LinkView>,
     confirmation_url: Option<String>,
     generated_password: Option<String>,
+    #[serde(flatten)]
+    mailed: Mailed,
     #[serde(skip)]
     again: Option<String>,
 }
 
 impl Report for Registered {
     fn text(&self, _width: Option<usize>) -> String {
-        self.confirmation_url
-            .as_ref()
-            .map(|url| format!("{url}\n"))
-            .unwrap_or_default()
+        self.mailed.text(self.confirmation_url.as_ref())
+    }
+
+    fn refusal(&self) -> Option<&Refusal> {
+        self.mailed.refusal.as_ref()
     }
 
     fn lost(&self) -> Option<Loss> {
@@ -128,6 +132,7 @@ once more.";
         if !self.active && !self.no_link {
             self.issue.check(context)?;
         }
+        let mut mailing = self.issue.mail.ready(context)?;
         let template = self.issue.link.template(context)?;
         let username = self.username(context)?;
         let email = self.email(context)?;
@@ -168,7 +173,8 @@ once more.";
         let now = context.host.now();
         let password_hash = password.hash(context, whose)?;
         let (ring, mut store) = context.ground(self.no_create, now, Pace::Once)?;
-        let issuer = self.issue.link.issuer(context, &ring, &template)?;
+        let mut issuer = self.issue.link.issuer(context, &ring, &template)?;
+        issuer.mail = mailing.as_ref().map(Mailing::order);
         let hash = is_new.then_some(&password_hash);
         let mut decided = None;
         let written = store.register(&context.stamp(now), &username, email.as_ref(), &mut |vacancy| {
@@ -176,7 +182,6 @@ once more.";
             note(context.still_signs(&ring).and_then(|()| decide()), &mut decided)
         });
         let written = written.map_err(|error| context.store_refusal(error))?;
-        drop(store);
         let mut decision = decided.ok_or_else(Refusal::again)??;
         let is_fresh = written.is_some();
         if let Some(written) = written {
@@ -184,7 +189,13 @@ once more.";
         }
         let asked = self.username.is_none() || (self.email.is_none() && !self.active) || !self.password.any();
         let without_questions = (is_new && asked).then(|| self.without_questions(&username, email.as_ref()));
-        Ok(self.report(context, &template, (decision, is_fresh), password, without_questions))
+        let (account, link) = (decision.account.clone(), decision.link.clone());
+        let link = link.filter(|_| decision.url.is_some());
+        let mut registered = self.report(context, &template, (decision, is_fresh), password, without_questions);
+        if let (Some(mailing), Some(account), Some(link)) = (&mut mailing, account, link) {
+            registered.mailed = mailing.send(&account, (&link, &template), &ring, &mut *store, context)?;
+        }
+        Ok(registered)
     }
 }
 
@@ -267,6 +278,7 @@ impl Register {
             link: link.as_ref().map(LinkView::from),
             confirmation_url: url.filter(|_| !context.settings.dry_run),
             generated_password,
+            mailed: Mailed::default(),
             again,
         }
     }
@@ -278,7 +290,8 @@ impl Register {
             IfExists::Fail => "",
         };
         let (issue, password) = (self.issue.link.as_typed(), self.password.as_typed());
-        format!("{}{keep}{issue} {password}", self.typed(username, email))
+        let mail = self.issue.mail.as_typed();
+        format!("{}{keep}{issue}{mail} {password}", self.typed(username, email))
     }
 
     /// The account that is wanted, as it would be typed.

@@ -10,7 +10,7 @@ use crate::{
     context::Context,
     error::Refusal,
     report::Report,
-    serve::{Listening, Look, Network, Options, ProxyHeader, STATUSES, Site, serve},
+    serve::{Listening, Look, Network, Options, Postman, ProxyHeader, STATUSES, Site, serve},
     store::Pace,
     words,
 };
@@ -39,6 +39,11 @@ pub struct Serve {
     /// the link to its owner.
     #[arg(long, requires = "allow_registration")]
     show_confirmation_url: bool,
+    /// Send mail: the links of people who register, and whatever waits in the outbox
+    ///
+    /// How is said by the settings that begin with `mail`; send-mail does the same where no server runs.
+    #[arg(long)]
+    mail: bool,
     /// Let a GET that does not prefer a page spend the link, as the old system did
     ///
     /// This is unsafe: mail scanners and previews open every link, and would spend it before its owner does. Pages need a
@@ -129,7 +134,9 @@ which a token is never found. Behind a proxy that speaks TLS, name it with --tru
             proxy_header: self.proxy_header,
             requests_per_minute: self.requests_per_minute,
         };
-        let site = Arc::new(Site::new(context, ring, options, look)?);
+        let postman = self.mail.then(|| Postman::new(context)).transpose()?;
+        let bell = postman.as_ref().map(Postman::bell);
+        let site = Arc::new(Site::new(context, ring, options, look, bell)?);
         let door =
             Listening::at(self.listen).map_err(|error| Refusal::not_listening("--listen", self.listen, &error))?;
         let metrics = self.metrics_listen.map(|address| {
@@ -143,7 +150,10 @@ which a token is never found. Behind a proxy that speaks TLS, name it with --tru
             context.say(&format!("dry run: would listen on http://{address}"));
             return Ok(Served::default());
         }
+        let at_work = postman.map(|postman| postman.start(site.clone())).transpose();
+        let at_work = at_work.map_err(|error| Refusal::failed("no threads are to be had", error))?;
         let served = serve(&site, door, metrics, || self.announce(context, address));
+        drop(at_work);
         served.map_err(|error| Refusal::failed("the server could not go on", error))?;
         Ok(Served {
             listened: Some(address.to_string()),

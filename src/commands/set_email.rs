@@ -54,6 +54,10 @@ impl Report for EmailSet {
         }
     }
 
+    fn refusal(&self) -> Option<&Refusal> {
+        self.issued.refusal()
+    }
+
     fn lost(&self) -> Option<Loss> {
         self.issued.lost()
     }

@@ -11,8 +11,9 @@ use crate::{
     context::Context,
     error::Refusal,
     event::{EventFilter, Recorded},
-    link::{LinkFilter, Listed},
-    report::{AccountView, EventView, LinkView, Report},
+    link::{self, LinkFilter},
+    mail::{Listed, MailFilter},
+    report::{AccountView, EventView, LinkView, MailView, Report},
     store::{Page, Store},
     words,
 };
@@ -24,7 +25,7 @@ use page::Layout;
 /// Columns of a page where there is no terminal to ask.
 const PAGE_WIDTH: usize = 80;
 
-/// So many of its newest links are shown.
+/// So many of its newest links, and mails, are shown.
 const LINKS: usize = 20;
 
 /// So many of its latest events are shown.
@@ -47,6 +48,7 @@ pub struct Shown {
     account: Option<AccountView>,
     deleted: Option<Deleted>,
     links: Option<Vec<LinkView>>,
+    mails: Option<Vec<MailView>>,
     events: Option<Vec<EventView>>,
     #[serde(skip)]
     page: String,
@@ -81,8 +83,8 @@ impl Report for Shown {
 impl Verb for Show {
     const NAME: &'static str = "show";
     const ABOUT: &'static str = "Show an account, its links and its latest events";
-    const LONG_ABOUT: &'static str = "Show one account: what is kept of it, its newest links and what became of them, and the \
-latest events of its audit trail. Of a deleted account, which is named by its number, that is all that is left.";
+    const LONG_ABOUT: &'static str = "Show one account: what is kept of it, its newest links and mails and what became of them, \
+and the latest events of its audit trail. Of a deleted account, which is named by its number, that is all that is left.";
     const EXAMPLES: &'static [Example] = &[
         Example {
             says: "By name",
@@ -107,6 +109,7 @@ latest events of its audit trail. Of a deleted account, which is named by its nu
         let now = context.counted(context.host.now(), &mut *store)?;
         let found = found(context, &mut *store, &who)?;
         let links = links(context, &mut *store, found.id())?;
+        let mails = mails(context, &mut *store, found.id())?;
         let events = events(context, &mut *store, found.id())?;
         let zone = context.zone();
         let layout = Layout {
@@ -115,8 +118,9 @@ latest events of its audit trail. Of a deleted account, which is named by its nu
             width: context.host.columns().unwrap_or(PAGE_WIDTH),
         };
         Ok(Shown {
-            page: layout.page(&found, &links, &events),
+            page: layout.page(&found, &links, &mails, &events),
             links: Some(links.iter().map(|listed| LinkView::from(&listed.link)).collect()),
+            mails: Some(mails.iter().map(MailView::from).collect()),
             events: Some(events.iter().map(EventView::from).collect()),
             account: match &found {
                 Found::Account(account) => Some(AccountView::from(account)),
@@ -157,7 +161,7 @@ fn found(context: &Context, store: &mut dyn Store, who: &AccountRef) -> Result<F
     left.map(Found::Tombstone).ok_or_else(|| Refusal::no_account(who))
 }
 
-fn links(context: &Context, store: &mut dyn Store, id: AccountId) -> Result<Vec<Listed>, Refusal> {
+fn links(context: &Context, store: &mut dyn Store, id: AccountId) -> Result<Vec<link::Listed>, Refusal> {
     let filter = LinkFilter {
         account: Some(id),
         ..LinkFilter::default()
@@ -169,6 +173,21 @@ fn links(context: &Context, store: &mut dyn Store, id: AccountId) -> Result<Vec<
     };
     store
         .links(&filter, &newest)
+        .map_err(|error| context.store_refusal(error))
+}
+
+fn mails(context: &Context, store: &mut dyn Store, id: AccountId) -> Result<Vec<Listed>, Refusal> {
+    let filter = MailFilter {
+        account: Some(id),
+        ..MailFilter::default()
+    };
+    let newest = Page {
+        after: None,
+        reverse: true,
+        limit: LINKS,
+    };
+    store
+        .mails(&filter, &newest)
         .map_err(|error| context.store_refusal(error))
 }
 

@@ -48,6 +48,7 @@ impl Refusal {
                 let message = format!("{error}; if the clock is right, add --accept-clock");
                 Refusal::new(Code::ClockBehind, message).hint("date -u")
             }
+            StoreError::MailTooOften { address, next_at } => Refusal::mail_limit(&address, next_at),
             StoreError::Io { .. } | StoreError::Contradiction { .. } => {
                 at(Code::Failed, &error).hint(format!("ls -l {}", quoted(path)))
             }
@@ -117,6 +118,7 @@ impl Refusal {
     pub fn of_issue(fault: IssueFault) -> Refusal {
         match fault {
             IssueFault::Lifetime(fault) => Refusal::lifetime(&fault),
+            IssueFault::NoAddress => Refusal::new(Code::NoAddress, fault.to_string()),
             fault @ (IssueFault::NoSigningKey | IssueFault::KeyGone | IssueFault::Sign(_)) => {
                 Refusal::new(Code::KeysMalformed, fault.to_string()).hint(SHOWS_PATHS)
             }

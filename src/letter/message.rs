@@ -37,7 +37,7 @@ pub(super) fn compose(
         builder = builder.raw_header(named::<ReplyTo>(reply_to.name(), address(reply_to.email())));
     }
     let message = builder
-        .raw_header(named::<To>(Some(facts.username.as_str()), to))
+        .raw_header(named::<To>(facts.greets.then(|| facts.username.as_str()), to))
         .subject(subject)
         .date(date(facts.date))
         .header(MessageId::from(format!("<{}>", facts.message_id)))

@@ -26,6 +26,7 @@ pub(super) fn each(
                 purpose,
                 language,
                 username: &username,
+                greets: true,
                 to: &to,
                 // With what has to be escaped in HTML.
                 url: "https://accounts.example.org/activate?account=1&token=sample",

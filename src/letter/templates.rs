@@ -115,11 +115,11 @@ impl Templates {
     }
 
     fn compose(&self, facts: &Facts<'_>, sender: &Sender) -> Result<Letter, TemplateFault> {
-        let name = name_of(facts.purpose, facts.language);
+        let template = name_of(facts.purpose, facts.language);
         let username = facts.username.as_str();
         let draft = |name_in_part: &str| -> Result<Draft, TemplateFault> {
             let rendered = self.render(
-                &name,
+                &template,
                 context! {
                     service => facts.service,
                     name => name_in_part,
@@ -130,10 +130,11 @@ impl Templates {
                     link_id => facts.link.short(),
                 },
             )?;
-            Draft::read(&rendered, facts.url).map_err(|rule| of_rule(&name, rule))
+            Draft::read(&rendered, facts.url).map_err(|rule| of_rule(&template, rule))
         };
-        let text = draft(if username.is_ascii() { username } else { "" })?;
-        let whole = draft(username)?;
+        let name = if facts.greets { username } else { "" };
+        let text = draft(if name.is_ascii() { name } else { "" })?;
+        let whole = draft(name)?;
         let page = self.page(&whole, facts)?;
         message::compose(facts, sender, whole.subject, &text.body, &page)
             .map_err(|error| TemplateFault::Message(error.to_string()))

@@ -92,6 +92,40 @@ pub const SETTINGS: &[SettingEntry] = &[
     setting("argon2_time", Some("2"), "passes of one password hash"),
     setting("argon2_lanes", Some("1"), "lanes of one password hash"),
     setting(
+        "mail",
+        None,
+        "how mail is sent: smtps://USER@HOST, smtp://USER@HOST (STARTTLS), smtp+plain://localhost, sendmail:, or maildir:/PATH",
+    ),
+    setting(
+        "mail_from",
+        None,
+        "whom mail is from, such as Example Club <accounts@example.org>",
+    ),
+    setting("mail_reply_to", None, "where answers go, if not there"),
+    setting(
+        "mail_password_file",
+        None,
+        "the file with the password of the mail server's user",
+    ),
+    setting(
+        "mail_ca_file",
+        None,
+        "certificates (PEM) that are trusted beside the system's",
+    ),
+    setting(
+        "mail_templates",
+        None,
+        "a folder of templates in place of those that are built in",
+    ),
+    setting("mail_language", Some("en"), "the language of letters: en or de"),
+    setting(
+        "mail_timeout",
+        Some("30s"),
+        "how long each answer of a mail server is waited for",
+    ),
+    setting("mail_per_hour", Some("5"), "mails to one address in an hour at most"),
+    setting("mail_per_day", Some("20"), "mails to one address in a day at most"),
+    setting(
         "group",
         None,
         "a group that shares the store: files are 0640 and 0660 for it",

@@ -54,6 +54,24 @@ impl PostFault {
         }
     }
 
+    /// Whether another letter would meet the same trouble. What became of one message, and what a server or a program says
+    /// of one, is that message's own.
+    pub fn is_general(&self) -> bool {
+        match self {
+            PostFault::Server { trouble, .. } => !matches!(
+                trouble,
+                Trouble::Said {
+                    step: Step::Mail | Step::Rcpt | Step::Data | Step::Message,
+                    ..
+                } | Trouble::Closed(Step::Message)
+                    | Trouble::Silent(Step::Message, _)
+                    | Trouble::Lacks(_)
+            ),
+            PostFault::Program { .. } => false,
+            PostFault::Certificates(_) | PostFault::NoPassword { .. } | PostFault::File(_) => true,
+        }
+    }
+
     /// What may help, where that can be known: what to do or to look at.
     pub fn hint(&self) -> Option<String> {
         match self {

@@ -25,6 +25,8 @@ const BARS_A_SECOND: u8 = 20;
 pub struct Progress {
     drawn: Option<Drawn>,
     began: DateTime<Utc>,
+    /// What is counted: one, and several.
+    unit: (&'static str, &'static str),
 }
 
 struct Drawn {
@@ -69,7 +71,17 @@ impl Progress {
                 last: began,
             }
         });
-        Progress { drawn, began }
+        Progress {
+            drawn,
+            began,
+            unit: ("row", "rows"),
+        }
+    }
+
+    /// The same of something else than rows.
+    pub fn of(mut self, unit: (&'static str, &'static str)) -> Progress {
+        self.unit = unit;
+        self
     }
 
     /// Tells how far it has come, unless that was told just now.
@@ -82,7 +94,7 @@ impl Progress {
         drawn.bar.set_position(measure.done);
         drawn
             .bar
-            .set_message(said(measure, now - self.began, drawn.bar.length()));
+            .set_message(said(measure, self.unit, now - self.began, drawn.bar.length()));
         drawn.show(host);
     }
 
@@ -105,11 +117,11 @@ impl Drawn {
 }
 
 /// Rows, rate, refusals, and the time that is left.
-fn said(measure: Measure, since: TimeDelta, whole: Option<u64>) -> String {
+fn said(measure: Measure, unit: (&str, &str), since: TimeDelta, whole: Option<u64>) -> String {
     let milliseconds = u64::try_from(since.num_milliseconds()).unwrap_or_default().max(1);
     let Measure { done, rows, refused } = measure;
     let rate = rows.saturating_mul(1000) / milliseconds;
-    let mut said = format!("{}, {}/s", words::counted(rows, "row", "rows"), words::count(rate));
+    let mut said = format!("{}, {}/s", words::counted(rows, unit.0, unit.1), words::count(rate));
     if refused > 0 {
         said += &format!(", {} refused", words::count(refused));
     }

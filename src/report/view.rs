@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::{account::Account, event::Recorded, link::Link, words};
+use crate::{account::Account, event::Recorded, link::Link, mail::Listed, words};
 
 /// An account in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -71,6 +71,40 @@ impl From<&Link> for LinkView {
             superseded_by: link.superseded_by.map(|id| id.to_string()),
             revoked_at: link.revoked_at.map(words::rfc3339),
             key_id: link.key_id.clone(),
+        }
+    }
+}
+
+/// A mail in JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MailView {
+    message_id: String,
+    link_id: String,
+    to: Option<String>,
+    state: &'static str,
+    language: &'static str,
+    queued_at: String,
+    tries: u32,
+    next_try_at: Option<String>,
+    sent_at: Option<String>,
+    given_up_at: Option<String>,
+    fault: Option<String>,
+}
+
+impl From<&Listed> for MailView {
+    fn from(Listed { mail, to, .. }: &Listed) -> MailView {
+        MailView {
+            message_id: mail.message_id.clone(),
+            link_id: mail.link_id.to_string(),
+            to: to.as_ref().map(ToString::to_string),
+            state: mail.state().as_str(),
+            language: mail.language.as_str(),
+            queued_at: words::rfc3339(mail.queued_at),
+            tries: mail.tries,
+            next_try_at: mail.next_at.map(words::rfc3339),
+            sent_at: mail.sent_at.map(words::rfc3339),
+            given_up_at: mail.given_up_at.map(words::rfc3339),
+            fault: mail.fault.clone(),
         }
     }
 }

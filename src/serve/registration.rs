@@ -136,7 +136,12 @@ async fn register(site: &Arc<Site>, fields: &Fields, client: IpAddr, now: DateTi
         .write(move |store| this.admit(store, &ring, &asked, password_hash, client, now))
         .await;
     match site.of_store(written).map_err(Reply::later)? {
-        Ok(made) => Ok(created(site, &newcomer, Ok(made))),
+        Ok(made) => {
+            if let Some(bell) = &site.mail {
+                bell.ring();
+            }
+            Ok(created(site, &newcomer, Ok(made)))
+        }
         Err(Some(Objection::EmailTaken(_))) if !site.options.show_confirmation_url => {
             // Whoever asks learns nothing of who is here: the answer is that of a registration, now and the next time.
             site.held.hold(&newcomer.username);

@@ -27,6 +27,7 @@ use super::{
     log::Log,
     look::Look,
     peer::{Network, ProxyHeader},
+    postman::Bell,
     tally::Tally,
     workers::{Unanswered, Workers},
 };
@@ -75,6 +76,8 @@ pub struct Site {
     pub(super) tally: Tally,
     pub(super) log: Log,
     pub(super) held: Held,
+    /// How links are mailed, where they are.
+    pub(super) mail: Option<Bell>,
     /// The instant of the newest event when the server started. Where the clock is behind it by a little, it counts as the
     /// present, as for every verb; later events were dated by this machine's clock, or are seen by the step itself.
     newest: Option<DateTime<Utc>>,
@@ -85,7 +88,13 @@ impl Site {
     ///
     /// # Errors
     /// The refusals of any verb that writes, and of a link template whose token no server sees.
-    pub fn new(context: &mut Context, ring: KeyRing, options: Options, look: Look) -> Result<Site, Refusal> {
+    pub fn new(
+        context: &mut Context,
+        ring: KeyRing,
+        options: Options,
+        look: Look,
+        mail: Option<Bell>,
+    ) -> Result<Site, Refusal> {
         let template = context.settings.link_template.clone();
         if template.token_is_in_fragment() {
             return Err(Refusal::fragment_template(&template));
@@ -126,6 +135,7 @@ impl Site {
                 .map_err(|error| Refusal::failed("the server could not start its workers", error))?,
             station,
             tally: Tally::default(),
+            mail,
             newest,
         })
     }
@@ -190,6 +200,7 @@ impl Site {
             bounds: &self.bounds,
             expiry: self.lifetime,
             id: LinkId::from_random(bytes),
+            mail: self.mail.as_ref().map(|bell| &bell.order),
         })
     }
 
@@ -214,6 +225,7 @@ impl Site {
         match answer {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(StoreError::Busy)) => Err("busy"),
+            Ok(Err(StoreError::MailTooOften { .. })) => Err("mail-limit"),
             Ok(Err(error)) => {
                 self.complain("the store did not answer", &error);
                 Err("store")

@@ -17,6 +17,9 @@ use crate::{
 
 use super::{Flag, Origin, Setting, file};
 
+/// What is wrong with a relative path in a file.
+const RELATIVE: &str = "must be an absolute path, in which `~` has no meaning";
+
 /// The places, and what was taken from them so far.
 pub(super) struct Sources<'a> {
     flags: &'a [Flag],
@@ -172,10 +175,24 @@ impl<'a> Sources<'a> {
     pub(super) fn path(&mut self, name: &'static str, file_name: &str) -> Result<PathBuf, Refusal> {
         let (path, origin) = self.place(name, file_name)?;
         if matches!(origin, Origin::File(_)) && !path.is_absolute() {
-            let fault = "must be an absolute path, in which `~` has no meaning";
-            return Err(Refusal::invalid_setting(&named(name, &origin), fault));
+            return Err(Refusal::invalid_setting(&named(name, &origin), RELATIVE));
         }
         self.note(name, Some(path.as_os_str()), origin);
+        Ok(path)
+    }
+
+    /// A path that may be absent. From a file it must be absolute.
+    pub(super) fn optional_path(&mut self, name: &'static str) -> Result<Option<PathBuf>, Refusal> {
+        let found = self.found(name)?.map(|(path, origin)| (PathBuf::from(path), origin));
+        if let Some((path, origin)) = &found
+            && matches!(origin, Origin::File(_))
+            && !path.is_absolute()
+        {
+            return Err(Refusal::invalid_setting(&named(name, origin), RELATIVE));
+        }
+        let origin = found.as_ref().map_or(Origin::Default, |(_, origin)| origin.clone());
+        let path = found.map(|(path, _)| path);
+        self.note(name, path.as_ref().map(|path| path.as_os_str()), origin);
         Ok(path)
     }
 

@@ -77,6 +77,14 @@ pub enum StoreError {
         /// What the clock says.
         now: DateTime<Utc>,
     },
+    /// An address was written to too often.
+    #[error("`{address}` was written to too often")]
+    MailTooOften {
+        /// The address.
+        address: String,
+        /// When it may be written to again.
+        next_at: DateTime<Utc>,
+    },
     /// A decision that does not fit the facts it was given: a fault of the program, not of the user.
     #[error("the store refused what was to be written: {reason}")]
     Contradiction {

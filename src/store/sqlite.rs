@@ -2,7 +2,7 @@
 //!
 //! `opening` and `visit` get a connection, `schema` says whether the file is to be trusted, `patience` waits for others.
 //! `asked` has the promises of `trait Store`: `read`, `listing` and `events` ask, `step` decides, `write`, `change`, `spend`
-//! and `trail` write rows and events, `keys` is about keys, `row` turns rows into domain types. `seal` marks what
+//! and `trail` write rows and events, `keys` is about keys, `row` turns rows into domain types, `outbox` is about mail. `seal` marks what
 //! was written, `soundness` looks for damage, `copying` makes a copy and goes back to one.
 
 mod asked;
@@ -14,6 +14,7 @@ mod fault;
 mod keys;
 mod listing;
 mod opening;
+mod outbox;
 mod patience;
 mod read;
 mod row;

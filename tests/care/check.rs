@@ -56,8 +56,10 @@ fn in_order_everything_passes_but_the_default_template() {
         "audit-trail",
         "keys",
         "links",
+        "outbox",
         "clock",
         "link-template",
+        "mail",
     ];
     let said = world.run("check --json").expect(0).no_err();
     let expected: Vec<(String, String)> = all
@@ -90,8 +92,10 @@ records	pass	sound
 audit-trail	pass	whole, with 6 events	
 keys	pass	the key ring holds 1 of 1 keys that signed for the store	
 links	pass	unspent links whose key is in the key ring: 1	
+outbox	pass	no mail waits	
 clock	pass	the newest event is of 2026-11-23T09:02:00Z	
 link-template	pass	https://accounts.example.org/api-activate/{token}/	
+mail	pass	none is sent from here	
 
 "#]]);
 }

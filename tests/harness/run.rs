@@ -126,7 +126,10 @@ impl<'w> Run<'w> {
         said.keeps_to_the_rules(&line, &stdin, &told);
         // Rows that were not refused are written all the same.
         let has_rows = line.first().is_some_and(|verb| verb == "import") && matches!(said.status, 1 | 3 | 130);
-        if said.status != 0 && !has_rows && !said.err.contains("but the result could not be written")
+        // A link stands whatever comes of its mail, and a mail that was tried knows it.
+        let is_mail =
+            said.err.contains("the link stands, and its mail") || said.err.contains("could not be sent and wait");
+        if said.status != 0 && !has_rows && !is_mail && !said.err.contains("but the result could not be written")
             || line.iter().any(|arg| arg == "--dry-run")
             || line.first().is_some_and(|verb| READS.contains(&verb.as_str()))
         {

@@ -99,7 +99,47 @@ struct Show {
     account: OrNull<Account>,
     deleted: OrNull<Tombstone>,
     links: OrNull<Vec<Link>>,
+    mails: OrNull<Vec<Mail>>,
     events: OrNull<Vec<Event>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListedMail {
+    command: String,
+    status: u8,
+    error: OrNull<Fault>,
+    mail: OrNull<Mail>,
+    account_id: OrNull<i64>,
+    username: OrNull<String>,
+    cursor: OrNull<i64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MailSent {
+    command: String,
+    status: u8,
+    error: OrNull<Fault>,
+    sent: OrNull<u64>,
+    waiting: OrNull<u64>,
+    given_up: OrNull<u64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mail {
+    message_id: String,
+    link_id: String,
+    to: OrNull<String>,
+    state: String,
+    language: String,
+    queued_at: Instant,
+    tries: u32,
+    next_try_at: OrNull<Instant>,
+    sent_at: OrNull<Instant>,
+    given_up_at: OrNull<Instant>,
+    fault: OrNull<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -283,6 +323,42 @@ fn links_of_every_purpose_are_spent() {
     );
     assert_eq!(done.outcome.get(), &Spent::EmailChanged);
     assert_eq!(done.account.get().email.get(), "b@example.org");
+}
+
+#[test]
+fn mails_are_told_with_what_became_of_them() {
+    let mut world = World::new();
+    let carrier = format!("maildir:{}", world.path("mail").display());
+    world.set("GATEPASS_MAIL", &carrier);
+    world.set("GATEPASS_MAIL_FROM", "accounts@example.org");
+    world
+        .run("register ada --email ada@example.org --no-password --mail")
+        .expect(0);
+    let rows: Vec<ListedMail> = lines(&world.run("list-mail --json").expect(0));
+    let [row] = &rows[..] else { panic!("one") };
+    assert_eq!(
+        (row.command.as_str(), row.status, row.account_id.get()),
+        ("list-mail", 0, &1)
+    );
+    assert!(row.error.is_null() && *row.cursor.get() == 1 && row.username.get() == "ada");
+    let show: Show = read(&world.run("show ada --json").expect(0));
+    for mail in show.mails.get().iter().chain([row.mail.get()]) {
+        assert_eq!(
+            (mail.to.get().as_str(), mail.state.as_str(), mail.language.as_str()),
+            ("ada@example.org", "sent", "en")
+        );
+        assert_eq!(mail.message_id, format!("{}@example.org", mail.link_id));
+        assert!(mail.tries == 1 && mail.sent_at.get().0 == mail.queued_at.0);
+        assert!(mail.next_try_at.is_null() && mail.given_up_at.is_null() && mail.fault.is_null());
+    }
+    let sent: MailSent = read(&world.run("send-mail --json").expect(0));
+    assert_eq!((sent.command.as_str(), sent.status), ("send-mail", 0));
+    assert!(
+        sent.error.is_null()
+            && [sent.sent, sent.waiting, sent.given_up]
+                .iter()
+                .all(|count| *count.get() == 0)
+    );
 }
 
 #[test]

@@ -29,6 +29,8 @@ const LINES: &[(&str, &str)] = &[
     ("list-links", "--live"),
     ("revoke-link", "--account ada"),
     ("prune-links", "--older-than 0s"),
+    ("list-mail", ""),
+    ("send-mail", ""),
     ("list-keys", ""),
     ("generate-key", ""),
     ("rotate-key", ""),
@@ -50,6 +52,7 @@ const LINES: &[(&str, &str)] = &[
 /// People in every state, a link that ran out, a copy of the store, a key that stands by, and another system's secret.
 fn home() -> Home {
     let home = Home::new();
+    home.sends_mail();
     home.write("dan.password", b"seven unlikely words in a row, friend\n");
     home.write(
         "people.csv",
@@ -63,7 +66,7 @@ fn home() -> Home {
          gatepass register sue --email sue@example.org --no-password
          gatepass grant sue editor
          gatepass suspend sue
-         gatepass register old --email old@example.org --no-password --ttl 1s
+         gatepass register old --email old@example.org --no-password --ttl 1s --mail
          sleep 1.1
          gatepass generate-key > standby
          gatepass backup monday.db",

@@ -75,7 +75,12 @@ fn let_in(
             decide(vacancy, &wanted, issuer, hash).map_err(Refusal::of_objection),
             &mut decided,
         )
-    })?;
+    });
+    let written = match written {
+        // Nothing of this row was written, and another one has another address.
+        Err(StoreError::MailTooOften { address, next_at }) => return Ok(Err(Refusal::mail_limit(&address, next_at))),
+        written => written?,
+    };
     let Decision {
         is_new,
         mut account,

@@ -28,6 +28,7 @@ use crate::{
     error::Refusal,
     key::KeyRing,
     link::LinkTemplate,
+    mail::Order,
     password::{Cost, Hasher},
     report::{Measure, Progress},
     roster::{Rules, Summary},
@@ -77,6 +78,8 @@ pub(super) struct Run<'r> {
     pub(super) progress: Progress,
     pub(super) tally: Tally,
     pub(super) interrupted: Arc<AtomicBool>,
+    /// How links are to be mailed, if at all.
+    pub(super) order: Option<Order>,
     /// What is ready and not yet entered.
     pub(super) batch: Batch,
 }

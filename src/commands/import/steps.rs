@@ -96,7 +96,8 @@ impl Run<'_> {
                 ring,
                 waiting,
             } => {
-                let issuer = self.options.link.issuer(context, ring, &self.template)?;
+                let mut issuer = self.options.link.issuer(context, ring, &self.template)?;
+                issuer.mail = self.order.as_ref();
                 let rows = entered(*registry, batch, &issuer, self.manner, context)?;
                 rows.iter().for_each(|row| self.tally.count(row));
                 Ok(rows.iter().try_for_each(|row| waiting.put(row))?)
@@ -133,7 +134,8 @@ impl Run<'_> {
         // It may take hours: each batch has its own instant, and the key that signs by then.
         let now = context.host.now();
         let ring = context.key_ring(store)?;
-        let issuer = self.options.link.issuer(context, &ring, &self.template)?;
+        let mut issuer = self.options.link.issuer(context, &ring, &self.template)?;
+        issuer.mail = self.order.as_ref();
         let mut ended = Ok(Vec::new());
         let stepped = store.register_many(&context.stamp(now), &mut |registry| {
             let current = context.still_signs(&ring).map_err(Stop::from);

@@ -5,7 +5,11 @@ use chrono::{DateTime, Utc};
 use crate::{
     account::{AccountFacts, AccountRef, Email, Wish},
     admission,
-    commands::{issue_options::IssueOptions, note},
+    commands::{
+        issue_options::IssueOptions,
+        mail_options::{Mailed, Mailing},
+        note,
+    },
     context::Context,
     error::Refusal,
     issuing::{Errand, Issuer, Recipient},
@@ -54,6 +58,7 @@ pub(in crate::commands) fn issue(
     options: &IssueOptions,
 ) -> Result<Issued, Refusal> {
     options.check(context)?;
+    let mut mailing = options.mail.ready(context)?;
     let template = options.link.template(context)?;
     let now = context.host.now();
     let mut store = context.store_to_write()?;
@@ -82,7 +87,8 @@ pub(in crate::commands) fn issue(
             });
         }
     }
-    let issuer = options.link.issuer(context, &ring, &template)?;
+    let mut issuer = options.link.issuer(context, &ring, &template)?;
+    issuer.mail = mailing.as_ref().map(Mailing::order);
     let mut decided = None;
     let written = store.issue(
         &context.stamp(now),
@@ -94,7 +100,6 @@ pub(in crate::commands) fn issue(
         },
     );
     let written = written.map_err(|error| context.store_refusal(error))?;
-    drop(store);
     let mut decision = decided.ok_or_else(Refusal::again)??;
     let is_fresh = written.is_some();
     let mut superseded = Vec::new();
@@ -120,6 +125,13 @@ pub(in crate::commands) fn issue(
         (Some(link), None) => still_works(context, link),
         (None, _) => {}
     }
+    let mailed = match (&mut mailing, &decision.link) {
+        (Some(mailing), Some(link)) if decision.url.is_some() => {
+            mailing.send(account, (link, &template), &ring, &mut *store, context)?
+        }
+        _ => Mailed::default(),
+    };
+    drop(store);
     let again = format!(
         "gatepass issue-link {}{}",
         again(order, account.username.as_str()),
@@ -131,6 +143,7 @@ pub(in crate::commands) fn issue(
         link: decision.link.as_ref().map(LinkView::from),
         superseded: Some(superseded),
         confirmation_url: decision.url.filter(|_| !context.settings.dry_run),
+        mailed,
         again: Some(context.settings.complete(&again)),
     })
 }

@@ -166,6 +166,7 @@ impl RingChange for Rotation<'_, '_> {
             bounds: &settings.ttl_bounds,
             expiry: Expiry::In(settings.default_ttl),
             id: self.context.new_link_id()?,
+            mail: None,
         };
         let made = issuer.make(Recipient::of(account), errand, at);
         let (link, url) = made.map_err(Refusal::of_issue)?;

@@ -6,6 +6,7 @@ use crate::{
     account::{Account, Email, Role, Tombstone},
     event::Recorded,
     link::Listed,
+    mail,
     report::columns,
     words::{self, Zone},
 };
@@ -24,16 +25,19 @@ pub(super) struct Layout<'a> {
 
 impl Layout<'_> {
     /// The whole page.
-    pub(super) fn page(&self, found: &Found, links: &[Listed], events: &[Recorded]) -> String {
+    pub(super) fn page(&self, found: &Found, links: &[Listed], mails: &[mail::Listed], events: &[Recorded]) -> String {
         let rows = match found {
             Found::Account(account) => self.account(account),
             Found::Tombstone(left) => self.tombstone(left),
         };
         let links: Vec<(String, String)> = links.iter().map(|listed| self.link(listed)).collect();
         let links: Vec<(&str, String)> = links.iter().map(|(id, fate)| (id.as_str(), fate.clone())).collect();
+        let mails: Vec<(String, String)> = mails.iter().map(|listed| self.mail(listed)).collect();
+        let mails: Vec<(&str, String)> = mails.iter().map(|(id, fate)| (id.as_str(), fate.clone())).collect();
         let events: Vec<(&str, String)> = events.iter().map(|event| self.event(event)).collect();
         columns(&rows, self.width, 0)
             + &self.section("Links, the newest first", &links)
+            + &self.section("Mails of links, the newest first", &mails)
             + &self.section("Latest events", &events)
     }
 
@@ -86,6 +90,26 @@ impl Layout<'_> {
         let by = words::safe(&link.issued_by);
         let purpose = link.purpose.as_str();
         (link.id.short(), format!("{purpose}, issued {issued} by {by}; {fate}"))
+    }
+
+    fn mail(&self, listed: &mail::Listed) -> (String, String) {
+        let mail = &listed.mail;
+        let to = listed
+            .to
+            .as_ref()
+            .map_or("an address that is gone".to_owned(), |to| format!("`{to}`"));
+        let fate = match (mail.sent_at, mail.given_up_at, mail.next_at) {
+            (Some(at), _, _) => format!("sent {}", self.instant(at)),
+            (_, Some(at), _) => format!("given up {}", self.instant(at)),
+            (_, _, Some(at)) => format!("waiting, tried {} times, next {}", mail.tries, self.instant(at)),
+            _ => String::new(),
+        };
+        let why = mail
+            .fault
+            .as_deref()
+            .map(|fault| format!(": {}", words::safe_lines(fault)))
+            .unwrap_or_default();
+        (mail.link_id.short(), format!("to {to}, {fate}{why}"))
     }
 
     fn event(&self, recorded: &Recorded) -> (&'static str, String) {

@@ -152,7 +152,8 @@ impl Step<'_> {
              WHERE account_id = ?1",
             params![id],
         )?;
-        seal::LINKS.renew(self.connection, "account_id = ?1", [id])
+        seal::LINKS.renew(self.connection, "account_id = ?1", [id])?;
+        self.erase_mails(id)
     }
 
     /// Changes the one row of an account; a condition that does not hold is a decision that does not fit the facts.

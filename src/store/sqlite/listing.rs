@@ -15,14 +15,14 @@ use crate::{
 
 /// Conditions, and the values that stand in them.
 #[derive(Default)]
-struct Conditions {
+pub(super) struct Conditions {
     sql: Vec<String>,
     values: Vec<Box<dyn ToSql>>,
 }
 
 impl Conditions {
     /// A condition on a value, which it names `?`; none where there is no value.
-    fn on<T: ToSql + 'static>(&mut self, condition: &str, value: Option<T>) {
+    pub(super) fn on<T: ToSql + 'static>(&mut self, condition: &str, value: Option<T>) {
         if let Some(value) = value {
             self.values.push(Box::new(value));
             self.sql
@@ -30,12 +30,12 @@ impl Conditions {
         }
     }
 
-    fn always(&mut self, condition: &str) {
+    pub(super) fn always(&mut self, condition: &str) {
         self.sql.push(condition.to_owned());
     }
 
     /// This stands in the name or in the address, as it was typed or as a domain is asked for.
-    fn holds(&mut self, part: &str) {
+    pub(super) fn holds(&mut self, part: &str) {
         self.values.push(Box::new(Username::fold_of(part)));
         self.values
             .push(Box::new(part.nfc().collect::<String>().to_lowercase()));
@@ -47,21 +47,21 @@ impl Conditions {
         ));
     }
 
-    fn all(&self) -> String {
+    pub(super) fn all(&self) -> String {
         self.sql.join(" AND ")
     }
 
-    fn values(&self) -> Vec<&dyn ToSql> {
+    pub(super) fn values(&self) -> Vec<&dyn ToSql> {
         self.values.iter().map(|value| &**value).collect()
     }
 }
 
 impl<P> Page<P> {
-    fn further(&self) -> &'static str {
+    pub(super) fn further(&self) -> &'static str {
         if self.reverse { "<" } else { ">" }
     }
 
-    fn order(&self, by: &str) -> String {
+    pub(super) fn order(&self, by: &str) -> String {
         let way = if self.reverse { "DESC" } else { "ASC" };
         format!("ORDER BY {by} {way} LIMIT {}", self.limit)
     }

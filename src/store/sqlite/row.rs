@@ -106,7 +106,8 @@ pub(super) fn parsed<T: FromStr>(text: String, otherwise: &str) -> Result<T, Sto
     text.parse().map_err(|_| odd(otherwise))
 }
 
-fn maybe<T: FromStr>(text: Option<String>, otherwise: &str) -> Result<Option<T>, StoreError> {
+/// The same, where there is any.
+pub(super) fn maybe<T: FromStr>(text: Option<String>, otherwise: &str) -> Result<Option<T>, StoreError> {
     text.map(|text| parsed(text, otherwise)).transpose()
 }
 

@@ -35,6 +35,10 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("0004_seals.sql"),
         fingerprint: "38bb85da3d786a4cb4819032642fa12482270728d3a6889e641b3e7ca0e59074",
     },
+    Migration {
+        sql: include_str!("0005_outbox.sql"),
+        fingerprint: "ff2dcdaa38d13a33f48d323e7ab3b3ba664a01400dae88eb6e7b6a7dd17512d3",
+    },
 ];
 
 /// The newest version.

@@ -55,10 +55,15 @@ sealed! { LINKS "links" "'link ' || id"
      used_at, used_via, superseded_at, superseded_by, revoked_at, revoked_by, revoked_reason, new_email"
 }
 
+sealed! { OUTBOX "outbox" "'mail ' || number"
+    "number, link_id, account_id, address_fold, message_id, language, link_template, queued_at, tries, next_at, \
+     claimed_until, sent_at, given_up_at, fault"
+}
+
 sealed! { KEYS_SEEN "keys_seen" "'key ' || hex(thumbprint)" "thumbprint" }
 
 /// All of them.
-pub(super) static ALL: [&Sealed; 3] = [&ACCOUNTS, &LINKS, &KEYS_SEEN];
+pub(super) static ALL: [&Sealed; 4] = [&ACCOUNTS, &LINKS, &OUTBOX, &KEYS_SEEN];
 
 fn insertion(table: &str, columns: &str) -> String {
     let count = columns.split(',').count();

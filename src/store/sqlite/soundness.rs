@@ -179,6 +179,19 @@ const AGAINST_THE_TRAIL: &[(&str, &str)] = &[
            ORDER BY sequence DESC LIMIT 1)",
     ),
     (
+        "is recorded as sent or given up, and no event says so",
+        "SELECT 'mail ' || number FROM outbox WHERE next_at IS NULL AND NOT EXISTS (
+           SELECT 1 FROM events WHERE events.account_id = outbox.account_id
+           AND ((link_id = outbox.link_id AND action = 'mail-sent' AND at = sent_at)
+             OR (link_id = outbox.link_id AND action = 'mail-given-up' AND at = given_up_at)
+             OR (action = 'deleted' AND at = given_up_at)))",
+    ),
+    (
+        "is not in the outbox, and the trail says that its mail was written",
+        "SELECT 'link ' || links.id FROM events JOIN links ON links.id = link_id
+         WHERE action = 'mail-queued' AND link_id NOT IN (SELECT link_id FROM outbox)",
+    ),
+    (
         "is deleted or not, and the trail says otherwise",
         "SELECT 'account ' || id FROM accounts WHERE deleted_at IS NOT (
            SELECT at FROM events WHERE account_id = accounts.id AND action = 'deleted')",

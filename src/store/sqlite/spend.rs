@@ -149,6 +149,7 @@ impl Step<'_> {
 
     /// Removes the records of links that ran out before an instant; how many.
     pub(super) fn prune(&mut self, before: DateTime<Utc>) -> Result<Option<u64>, StoreError> {
+        self.prune_mails(before)?;
         let sql = "DELETE FROM links WHERE expires_at < ?1";
         let removed = row::change(self.connection, sql, [before.timestamp_millis()])?;
         if removed == 0 {

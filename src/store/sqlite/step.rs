@@ -91,6 +91,10 @@ impl Registry for Step<'_> {
         match (decide(&vacancy), &vacancy.same_name) {
             (None, _) => Ok(None),
             (Some(Admission::Create(new)), _) => {
+                // Of many rows in one step this one alone is refused, before anything of it is written.
+                if let Some(mail) = new.link.as_ref().and_then(|link| link.mail.as_ref()) {
+                    self.may_mail(email, mail.restraint)?;
+                }
                 let account = self.write_account(vacancy.id, (username, email), &new)?;
                 match &new.link {
                     Some(link) => self.write_link(&account, link, &[]).map(Some),

@@ -133,28 +133,32 @@ impl Step<'_> {
             ("superseded".to_owned(), names(&superseded)),
         ]);
         self.log(Action::LinkIssued, Some(account.id), Some(new.id), detail)?;
+        let link = Link {
+            id: new.id,
+            account_id: account.id,
+            purpose: new.purpose,
+            payload: new.payload.clone(),
+            key_id: new.key_id.clone(),
+            email: account.email.clone(),
+            new_email: new.new_email.clone(),
+            password_generation: account.password_generation,
+            issued_by: self.stamp.actor.0.clone(),
+            issued_at: new.issued_at,
+            expires_at: new.expires_at,
+            used_at: None,
+            used_via: None,
+            superseded_at: None,
+            superseded_by: None,
+            revoked_at: None,
+            revoked_by: None,
+            revoked_reason: None,
+        };
+        if let Some(mail) = &new.mail {
+            self.write_mail(&link, mail)?;
+        }
         Ok(Written {
             account: account.clone(),
-            link: Some(Link {
-                id: new.id,
-                account_id: account.id,
-                purpose: new.purpose,
-                payload: new.payload.clone(),
-                key_id: new.key_id.clone(),
-                email: account.email.clone(),
-                new_email: new.new_email.clone(),
-                password_generation: account.password_generation,
-                issued_by: self.stamp.actor.0.clone(),
-                issued_at: new.issued_at,
-                expires_at: new.expires_at,
-                used_at: None,
-                used_via: None,
-                superseded_at: None,
-                superseded_by: None,
-                revoked_at: None,
-                revoked_by: None,
-                revoked_reason: None,
-            }),
+            link: Some(link),
             superseded,
         })
     }
