@@ -4,6 +4,7 @@ mod broken;
 mod carriers;
 mod encrypted;
 mod maildir;
+mod postfix;
 mod refused;
 mod sendmail;
 mod server;
