@@ -2,6 +2,7 @@
 //! tried again, given up and refused.
 
 mod outbox;
+mod postfix;
 mod refused;
 
 use std::{fs, net::TcpListener};

@@ -4,7 +4,7 @@ mod broken;
 mod carriers;
 mod encrypted;
 mod maildir;
-mod postfix;
+pub(crate) mod postfix;
 mod refused;
 mod sendmail;
 mod server;

@@ -7,7 +7,7 @@ use std::{env, fs, thread};
 use super::*;
 
 /// The mail server's part of this name, where there is a mail server.
-fn postfix(part: &str) -> Option<String> {
+pub(crate) fn postfix(part: &str) -> Option<String> {
     match env::var("GATEPASS_POSTFIX").as_deref() {
         Ok("required") => panic!("`.ci/mail` has not run"),
         Ok(_) => Some(env::var(format!("GATEPASS_POSTFIX_{part}")).unwrap()),
