@@ -77,7 +77,7 @@ codes! {
     RolledBack "rolled-back" REFUSED "another row of the list was refused, and nothing was written"
     NoAddress "no-address" REFUSED "the account has no address to write to"
     MailLimit "mail-limit" REFUSED "the address was written to too often"
-    MailRefused "mail-refused" REFUSED "a mail server refused the address for good"
+    MailRefused "mail-refused" REFUSED "a mail is given up: its address was refused for good, or its link ended"
     LinkUsed "link-used" REFUSED "the link was spent and cannot be withdrawn"
     KeyInUse "key-in-use" REFUSED "the key signs, and it cannot be retired before another does"
     KeyDiffers "key-differs" REFUSED "the key ring has another key of this id"

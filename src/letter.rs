@@ -41,9 +41,10 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// The name that people know the service by, where it has one.
+    /// The name that people know the service by, where it has one that can stand in a subject: readers decode what looks like
+    /// an encoded word (RFC 2047).
     pub fn service(&self) -> Option<&str> {
-        self.from.name()
+        self.from.name().filter(|name| !name.contains("=?"))
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
 pub use filter::MailFilter;
 pub use restraint::Restraint;
 
-/// How long whoever tries a mail has it alone: longer than a few tries take.
+/// How long whoever tries a mail has it alone: longer than a letter takes with the longest `mail_timeout`.
 pub const CLAIM: TimeDelta = TimeDelta::minutes(15);
 
 /// How long is waited after the first try; each time twice as long.
@@ -158,6 +158,10 @@ pub struct Listed {
 /// A mail that is being tried, and all that bears on its link.
 #[derive(Clone, Debug)]
 pub struct Claimed {
+    /// The instant that the claim counts as, at which the link is judged.
+    pub at: DateTime<Utc>,
+    /// Until when nobody else gets it.
+    pub until: DateTime<Utc>,
     /// The mail.
     pub mail: Mail,
     /// What is known of its link.
@@ -187,8 +191,8 @@ pub enum Settled {
     Waits {
         /// When.
         next_at: DateTime<Utc>,
-        /// What went wrong; `None` where it was not tried after all.
-        fault: Option<String>,
+        /// What went wrong.
+        fault: String,
     },
     /// It will not be sent.
     GivenUp {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     account::Account,
-    diagnosis::Environment,
+    diagnosis::{Environment, Verdict},
     error::Refusal,
     files::{self, Kind},
     issuing,
@@ -19,8 +19,8 @@ use crate::{
     words,
 };
 
-/// Mails that are claimed at once.
-const SOME: usize = 16;
+/// How often a store that is busy is asked to note what came of a try; each time as long is waited as for anything else.
+const PATIENCE: usize = 60;
 
 /// The most that a template or a file of certificates may hold.
 const BYTES: u64 = 1024 * 1024;
@@ -73,10 +73,19 @@ pub struct Tally {
     pub waiting: u64,
     /// So many are given up.
     pub given_up: u64,
-    /// Why no more were tried, where something is wrong that another mail would meet as well.
-    pub stopped: Option<String>,
+    /// Why no more were tried.
+    pub stopped: Option<Stop>,
     /// Why the last one waits that was tried.
     pub last_fault: Option<String>,
+}
+
+/// Why a round ends before its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// Something is wrong that the next mail would meet as well.
+    Trouble,
+    /// Somebody asked for it.
+    Interrupted,
 }
 
 /// What came of one try, and whether the next mail would meet the same trouble.
@@ -150,44 +159,38 @@ impl Mailer {
         round: &mut dyn Round,
     ) -> Result<Tally, StoreError> {
         let (mut tally, mut after) = (Tally::default(), 0);
-        loop {
-            let claimed = store.claim_mail(&round.stamp(), due, after, SOME)?;
-            let Some(last) = claimed.last() else {
-                return Ok(tally);
-            };
-            after = last.mail.number;
-            for claimed in &claimed {
-                if tally.stopped.is_some() {
-                    // Not tried after all.
-                    let next_at = claimed.mail.next_at.unwrap_or(claimed.mail.queued_at);
-                    let untried = Settled::Waits { next_at, fault: None };
-                    store.settle_mail(&round.stamp(), claimed.mail.number, &untried)?;
-                    continue;
-                }
-                let tried = self.try_one(claimed, ground, round.stamp().now);
-                store.settle_mail(&round.stamp(), claimed.mail.number, &tried.settled)?;
-                round.tried(claimed, &tried.settled);
-                tally.count(tried);
-                if !round.goes_on() {
-                    tally.stopped = Some("it was interrupted".to_owned());
-                }
+        while let Some(claimed) = store.claim_mail(&round.stamp(), due, after)? {
+            after = claimed.mail.number;
+            let tried = self.try_one(&claimed, ground);
+            settle(store, &claimed, &tried.settled, round)?;
+            round.tried(&claimed, &tried.settled);
+            tally.count(tried);
+            if tally.stopped.is_none() && !round.goes_on() {
+                tally.stopped = Some(Stop::Interrupted);
             }
             if tally.stopped.is_some() {
-                return Ok(tally);
+                break;
             }
         }
+        Ok(tally)
     }
 
-    fn try_one(&mut self, claimed: &Claimed, ground: Ground<'_>, now: DateTime<Utc>) -> Tried {
+    fn try_one(&mut self, claimed: &Claimed, ground: Ground<'_>) -> Tried {
+        let now = claimed.at;
         let waits = |fault: String| Settled::Waits {
             next_at: now + mail::delay(claimed.mail.tries + 1),
-            fault: Some(fault),
+            fault,
         };
-        let diagnosis = issuing::judge(ground.ring, ground.environment, &claimed.facts, now);
-        if !diagnosis.works() {
-            let reason = diagnosis.verdict.code();
-            let fault = format!("its link does not work any more: {reason}");
-            return Tried::of(Settled::GivenUp { reason, fault });
+        let verdict = issuing::judge(ground.ring, ground.environment, &claimed.facts, now).verdict;
+        if verdict != Verdict::Valid {
+            let is_over = now >= claimed.facts.link.expires_at;
+            let reason = if is_over { Verdict::Expired } else { verdict }.code();
+            let fault = format!("its link does not work: {reason}");
+            // Other verdicts are of a key ring or of settings, and somebody can mend those.
+            return Tried::of(match is_over || verdict.is_of_record() {
+                true => Settled::GivenUp { reason, fault },
+                false => waits(fault),
+            });
         }
         let letter = match self.signed(claimed, ground.ring, now) {
             Ok(letter) => letter,
@@ -269,12 +272,29 @@ impl Tally {
             Settled::Waits { fault, .. } => {
                 self.waiting += 1;
                 if tried.is_general {
-                    self.stopped.clone_from(&fault);
+                    self.stopped = Some(Stop::Trouble);
                 }
-                self.last_fault = fault;
+                self.last_fault = Some(fault);
             }
         }
     }
+}
+
+/// Notes what came of a try, which must not get lost because others keep the store busy: a mail that was sent would be sent
+/// again.
+fn settle(
+    store: &mut dyn Store,
+    claimed: &Claimed,
+    settled: &Settled,
+    round: &mut dyn Round,
+) -> Result<(), StoreError> {
+    for _ in 0..PATIENCE {
+        match store.settle_mail(&round.stamp(), claimed, settled) {
+            Err(StoreError::Busy) => {}
+            noted => return noted,
+        }
+    }
+    store.settle_mail(&round.stamp(), claimed, settled)
 }
 
 /// The templates that are built in, and those of the operator's folder.

@@ -23,6 +23,7 @@ use crate::{
     link::{
         Issue, Link, LinkFacts, LinkFilter, LinkId, LinkIdPrefix, Listed, Purpose, Revocation, Withdrawable, Withdrawn,
     },
+    mail::NewMail,
 };
 
 pub use care::{DecideRestoration, Restoration, Restored, Survey};
@@ -88,6 +89,9 @@ pub trait Registry {
         email: Option<&Email>,
         decide: &mut dyn FnMut(&Vacancy) -> Option<Admission>,
     ) -> Result<Option<Written>, StoreError>;
+
+    /// Writes a mail for a link that was issued without one: what [`Outbox::queue_mail`] does as a step of its own.
+    fn queue_mail(&mut self, link: LinkId, decide: Decide<'_, LinkFacts, NewMail>) -> Result<(), StoreError>;
 }
 
 /// What is done at a registry; `false` where all of it is to be undone.

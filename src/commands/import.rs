@@ -25,8 +25,15 @@ use std::{
 use clap::{Args, ValueEnum};
 
 use crate::{
-    cli::Example, context::Context, error::Refusal, host::Stream, mail::Due, mailing::Mailer, report::Progress,
-    roster::Cells, words,
+    cli::Example,
+    context::Context,
+    error::Refusal,
+    host::Stream,
+    mail::Due,
+    mailing::{Mailer, Stop},
+    report::Progress,
+    roster::Cells,
+    words,
 };
 
 use super::{Verb, issue_options::LinkOptions, mail_round};
@@ -152,7 +159,9 @@ impl Import {
         let mut store = context.store_to_write()?;
         let ring = context.key_ring(&mut *store)?;
         let tally = mail_round::send(mailer, Due::ByNow, (&ring, &mut *store), interrupted, context)?;
-        if let Some(fault) = tally.stopped.or(tally.last_fault) {
+        if tally.stopped == Some(Stop::Interrupted) {
+            context.say("warning: interrupted; what is left waits for send-mail or serve");
+        } else if let Some(fault) = tally.last_fault {
             let fault = words::safe_lines(&fault);
             context.say(&format!("warning: mails wait: {fault}; send-mail or serve tries again"));
         }
@@ -208,8 +217,13 @@ impl Import {
         };
         let ended = run.through(input, context);
         run.progress.end(context.host);
-        let imported = self.ended(run, ended, context)?;
-        if let Some(mailer) = mailer.as_mut().filter(|_| !dry_run && !interrupted.load(SeqCst)) {
+        let imported = self.ended(run, ended, context);
+        let is_whole = imported.is_ok() && !interrupted.load(SeqCst);
+        if mailer.is_some() && !dry_run && !is_whole {
+            context.say("mails of links that were issued wait for send-mail or serve");
+        }
+        let imported = imported?;
+        if let Some(mailer) = mailer.as_mut().filter(|_| !dry_run && is_whole) {
             let sent = self.send(mailer, interrupted, context);
             if let Err(refusal) = sent {
                 context.say(&format!("warning: mails wait: {}", refusal.message));
@@ -235,6 +249,7 @@ impl Import {
             (self.allow_reserved, " --allow-reserved"),
             (self.spreadsheet_safe, " --spreadsheet-safe"),
             (self.no_create, " --no-create"),
+            (self.mail, " --mail"),
             (true, " --if-exists keep"),
         ] {
             command += if given { option } else { "" };

@@ -13,7 +13,6 @@ use crate::{
     mail::{Listed, MailFilter, MailState},
     report::{MailView, Row, Streamed},
     store::{Page, Store},
-    words,
 };
 
 use super::{
@@ -80,7 +79,8 @@ impl MailRow {
                 mail.state().to_string(),
                 mail.tries.to_string(),
                 what_then,
-                words::safe_lines(mail.fault.as_deref().unwrap_or_default()).into_owned(),
+                // What stands in a cell is made safe there, and needs no quotation.
+                mail.fault.as_deref().unwrap_or_default().replace('`', ""),
             ],
             account_id: Some(mail.account_id),
             username: username.as_ref().map(ToString::to_string),

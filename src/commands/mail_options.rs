@@ -33,18 +33,26 @@ pub(super) struct MailOptions {
 /// What became of the mail of one link.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Mailed {
-    /// The mail.
+    /// The mail; the key is there where one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    mail: Option<MailView>,
+    mail: Option<Option<MailView>>,
     /// The letter, where it was only to be shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     preview: Option<String>,
-    /// The address was refused for good.
+    /// It does not go out.
     #[serde(skip)]
     pub(super) refusal: Option<Refusal>,
 }
 
 impl Mailed {
+    /// One was asked for, and nothing is known of it.
+    fn untold() -> Mailed {
+        Mailed {
+            mail: Some(None),
+            ..Mailed::default()
+        }
+    }
+
     /// What stands on standard output: the letter, or else the URL.
     pub(super) fn text(&self, url: Option<&String>) -> String {
         match (&self.preview, url) {
@@ -107,6 +115,7 @@ impl Mailing {
             let letter = self.mailer.preview(account, link, template, context.host.now());
             let letter = letter.map_err(Refusal::of_template)?;
             return Ok(Mailed {
+                mail: Some(None),
                 preview: Some(String::from_utf8_lossy(letter.octets()).replace("\r\n", "\n")),
                 ..Mailed::default()
             });
@@ -114,7 +123,7 @@ impl Mailing {
         if context.settings.dry_run {
             let to = mail::recipient(link).map(ToString::to_string).unwrap_or_default();
             context.say(&format!("its mail would go to `{}`", words::safe(&to)));
-            return Ok(Mailed::default());
+            return Ok(Mailed::untold());
         }
         self.try_to_send((link, template), ring, store, context)
             .or_else(|error| {
@@ -123,7 +132,7 @@ impl Mailing {
                     "warning: the link stands, and of its mail: {}",
                     refusal.message
                 ));
-                Ok(Mailed::default())
+                Ok(Mailed::untold())
             })
     }
 
@@ -136,34 +145,47 @@ impl Mailing {
     ) -> Result<Mailed, StoreError> {
         let order = self.mailer.order();
         let now = context.host.now();
-        store.queue_mail(&context.stamp(now), link.id, &mut |_, facts| {
+        let queued = store.queue_mail(&context.stamp(now), link.id, &mut |_, facts| {
             facts.map(|_| order.mail(link.id, template))
-        })?;
+        });
+        if let Err(StoreError::MailTooOften { address, next_at }) = queued {
+            let refusal = Some(Refusal::mail_limit(&address, next_at));
+            return Ok(Mailed {
+                mail: Some(None),
+                refusal,
+                ..Mailed::default()
+            });
+        }
+        queued?;
         let ground = Ground {
             ring,
             environment: &context.settings.environment,
         };
-        let mut round = One { context, refused: None };
+        let mut round = One { context, tried: false };
         self.mailer.send(store, ground, Due::Of(link.id), &mut round)?;
-        let refused = round.refused;
+        let tried = round.tried;
         let Some(mail) = store.mail_of(link.id)? else {
-            return Ok(Mailed::default());
+            return Ok(Mailed::untold());
         };
         let to = mail::recipient(link).cloned();
         let shown = to
             .as_ref()
             .map(|to| words::safe(to.as_str()).into_owned())
             .unwrap_or_default();
-        say(context, &mail, &shown);
+        say(context, &mail, &shown, tried);
+        let refusal = mail.given_up_at.map(|_| {
+            let fault = mail.fault.as_deref().unwrap_or("it was given up");
+            Refusal::mail_given_up(&shown, &words::safe_lines(fault))
+        });
         let listed = Listed {
             mail,
             username: None,
             to,
         };
         Ok(Mailed {
-            mail: Some(MailView::from(&listed)),
+            mail: Some(Some(MailView::from(&listed))),
             preview: None,
-            refusal: refused.map(|fault| Refusal::mail_refused(&shown, &fault)),
+            refusal,
         })
     }
 }
@@ -171,7 +193,7 @@ impl Mailing {
 /// The mail of one link, for which somebody waits.
 struct One<'r, 'h> {
     context: &'r Context<'h>,
-    refused: Option<String>,
+    tried: bool,
 }
 
 impl Round for One<'_, '_> {
@@ -179,19 +201,18 @@ impl Round for One<'_, '_> {
         self.context.stamp(self.context.host.now())
     }
 
-    fn tried(&mut self, _: &Claimed, settled: &Settled) {
-        if let Settled::GivenUp { fault, .. } = settled {
-            self.refused = Some(fault.clone());
-        }
+    fn tried(&mut self, _: &Claimed, _: &Settled) {
+        self.tried = true;
     }
 }
 
 /// Says what became of a mail.
-fn say(context: &mut Context, mail: &Mail, to: &str) {
+fn say(context: &mut Context, mail: &Mail, to: &str, tried: bool) {
     let zone = context.zone();
     let now = context.host.now();
     let told = match (mail.sent_at, mail.next_at) {
-        (Some(at), _) => format!("mailed to `{to}`, {}", words::instant(at, now, &zone)),
+        (Some(at), _) if tried => format!("mailed to `{to}`, {}", words::instant(at, now, &zone)),
+        (Some(at), _) => format!("its mail went to `{to}` before, {}", words::instant(at, now, &zone)),
         (None, Some(next_at)) => {
             let why = match &mail.fault {
                 Some(fault) => words::safe_lines(fault).into_owned(),

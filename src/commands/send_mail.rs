@@ -8,7 +8,7 @@ use crate::{
     context::Context,
     error::Refusal,
     mail::{Due, MailFilter, MailState},
-    mailing::{Mailer, Tally},
+    mailing::{Mailer, Stop},
     report::Report,
     store::{Page, Store},
     words,
@@ -38,7 +38,7 @@ impl Report for MailSent {
     fn text(&self, _width: Option<usize>) -> String {
         let count = |count: Option<u64>| words::count(count.unwrap_or_default());
         match (self.sent, self.waiting, self.given_up) {
-            (Some(0), Some(0), Some(0)) => "no mail was due\n".to_owned(),
+            (Some(0), Some(0), Some(0)) => "no mail waits\n".to_owned(),
             (sent, waiting, given_up) => format!(
                 "{} sent, {} waiting, {} given up\n",
                 count(sent),
@@ -71,7 +71,7 @@ or whose account was suspended or deleted, is not sent.";
             command: "gatepass send-mail --now --json",
         },
     ];
-    const STATUSES: &'static [u8] = &[0, 2, 3, 5];
+    const STATUSES: &'static [u8] = &[0, 2, 3, 5, 130];
     type Report = MailSent;
 
     fn run(self, context: &mut Context) -> Result<MailSent, Refusal> {
@@ -80,30 +80,36 @@ or whose account was suspended or deleted, is not sent.";
         let mut store = context.store_to_write()?;
         let ring = context.key_ring(&mut *store)?;
         if context.settings.dry_run {
-            return rehearsed(&mut *store, context);
+            context.say("a rehearsal; nothing was sent");
+            let waiting = waiting(&mut *store, context)?;
+            return Ok(MailSent::new(0, waiting, 0, None));
         }
         let interrupted = context.host.heed_interrupts();
         let interrupted = interrupted.map_err(|error| Refusal::failed("signals cannot be heeded", error))?;
-        let Tally {
-            sent,
-            waiting,
-            given_up,
-            stopped,
-            last_fault,
-        } = mail_round::send(&mut mailer, due, (&ring, &mut *store), interrupted, context)?;
-        Ok(MailSent {
-            sent: Some(sent),
-            waiting: Some(waiting),
-            given_up: Some(given_up),
-            refusal: stopped
-                .or(last_fault)
-                .map(|fault| Refusal::mail_waits(waiting, &words::safe_lines(&fault))),
-        })
+        let tally = mail_round::send(&mut mailer, due, (&ring, &mut *store), interrupted, context)?;
+        let waiting = waiting(&mut *store, context)?;
+        let refusal = match (tally.stopped, &tally.last_fault) {
+            (Some(Stop::Interrupted), _) => Some(Refusal::mail_interrupted(tally.sent)),
+            (_, Some(fault)) => Some(Refusal::mail_waits(waiting, &words::safe_lines(fault))),
+            (_, None) => None,
+        };
+        Ok(MailSent::new(tally.sent, waiting, tally.given_up, refusal))
     }
 }
 
-/// What waits, and is not tried.
-fn rehearsed(store: &mut dyn Store, context: &mut Context) -> Result<MailSent, Refusal> {
+impl MailSent {
+    fn new(sent: u64, waiting: u64, given_up: u64, refusal: Option<Refusal>) -> MailSent {
+        MailSent {
+            sent: Some(sent),
+            waiting: Some(waiting),
+            given_up: Some(given_up),
+            refusal,
+        }
+    }
+}
+
+/// How many wait.
+fn waiting(store: &mut dyn Store, context: &Context) -> Result<u64, Refusal> {
     let waiting = MailFilter {
         state: Some(MailState::Waiting),
         ..MailFilter::default()
@@ -121,11 +127,5 @@ fn rehearsed(store: &mut dyn Store, context: &mut Context) -> Result<MailSent, R
         after = Some(last.mail.number);
         count += mails.len() as u64;
     }
-    context.say("a rehearsal; nothing was sent");
-    Ok(MailSent {
-        sent: Some(0),
-        waiting: Some(count),
-        given_up: Some(0),
-        refusal: None,
-    })
+    Ok(count)
 }

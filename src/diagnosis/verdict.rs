@@ -165,6 +165,24 @@ impl Verdict {
         }
     }
 
+    /// Whether it says that the link or its account has ended, in a way that no other key ring, setting or clock undoes.
+    pub fn is_of_record(self) -> bool {
+        matches!(
+            self,
+            Verdict::AccountMissing
+                | Verdict::AccountSuspended
+                | Verdict::RetiredKey
+                | Verdict::Revoked
+                | Verdict::AlreadyUsed
+                | Verdict::AccountActive
+                | Verdict::Superseded
+                | Verdict::EmailChanged
+                | Verdict::PasswordChanged
+                | Verdict::EmailTaken
+                | Verdict::Expired
+        )
+    }
+
     /// Its name in JSON and as an error's code.
     pub fn code(self) -> &'static str {
         self.row().0

@@ -54,8 +54,8 @@ impl Refusal {
         Refusal::new(Code::InvalidValue, message).hint("gatepass config")
     }
 
-    /// A mail server takes no mail for this address.
-    pub fn mail_refused(to: &str, fault: &str) -> Refusal {
+    /// A mail that will not be sent.
+    pub fn mail_given_up(to: &str, fault: &str) -> Refusal {
         let message = format!("the link stands, and its mail to `{to}` is given up: {fault}");
         Refusal::new(Code::MailRefused, message)
     }
@@ -67,5 +67,12 @@ impl Refusal {
             waiting => format!("{waiting} mails could not be sent and wait: {fault}"),
         };
         Refusal::new(Code::MailWaits, message).hint("gatepass list-mail --state waiting")
+    }
+
+    /// Somebody ended a round of mails.
+    pub fn mail_interrupted(sent: u64) -> Refusal {
+        let sent = words::counted(sent, "mail was", "mails were");
+        let message = format!("interrupted: {sent} sent, and what is left waits");
+        Refusal::new(Code::Cancelled, message).hint("gatepass send-mail")
     }
 }

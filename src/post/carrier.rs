@@ -61,11 +61,6 @@ impl Carrier {
             Way::Sendmail(_) | Way::Maildir(_) => None,
         }
     }
-
-    /// Whether certificates decide whom it trusts.
-    pub fn is_encrypted(&self) -> bool {
-        matches!(&self.0, Way::Smtp(server) if server.encryption != Encryption::None)
-    }
 }
 
 impl FromStr for Carrier {

@@ -54,20 +54,18 @@ impl PostFault {
         }
     }
 
-    /// Whether another letter would meet the same trouble. What became of one message, and what a server or a program says
-    /// of one, is that message's own.
+    /// Whether another letter would meet the same trouble. What became of one message, and what a server says of one, is that
+    /// message's own, unless the server says that it is closing.
     pub fn is_general(&self) -> bool {
         match self {
-            PostFault::Server { trouble, .. } => !matches!(
-                trouble,
-                Trouble::Said {
-                    step: Step::Mail | Step::Rcpt | Step::Data | Step::Message,
-                    ..
-                } | Trouble::Closed(Step::Message)
-                    | Trouble::Silent(Step::Message, _)
-                    | Trouble::Lacks(_)
-            ),
-            PostFault::Program { .. } => false,
+            PostFault::Server { trouble, .. } => match trouble {
+                Trouble::Said { step, code, .. } => {
+                    *code == 421 || !matches!(step, Step::Mail | Step::Rcpt | Step::Data | Step::Message)
+                }
+                Trouble::Closed(Step::Message) | Trouble::Silent(Step::Message, _) | Trouble::Lacks(_) => false,
+                _ => true,
+            },
+            PostFault::Program { is_final, .. } => !is_final,
             PostFault::Certificates(_) | PostFault::NoPassword { .. } | PostFault::File(_) => true,
         }
     }

@@ -4,6 +4,7 @@
 
 use std::{
     io,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::SeqCst},
@@ -101,7 +102,10 @@ impl Postman {
 
     fn work(&mut self, site: &Site) {
         while !self.bell.ends.load(SeqCst) {
-            self.send(site);
+            // A fault of our own, which was told where it happened, costs one round.
+            if catch_unwind(AssertUnwindSafe(|| self.send(site))).is_err() {
+                site.complain("a round of mails ended", &"gatepass met a fault of its own");
+            }
             if let Err(RecvTimeoutError::Disconnected) = self.calls.recv_timeout(RHYTHM) {
                 return;
             }
@@ -151,10 +155,10 @@ impl Round for Telling<'_> {
     fn tried(&mut self, claimed: &Claimed, settled: &Settled) {
         let (what, why) = match settled {
             Settled::Sent => ("sent", None),
-            Settled::Waits { fault, .. } => ("waiting", fault.as_deref()),
-            Settled::GivenUp { reason, .. } => ("given-up", Some(*reason)),
+            Settled::Waits { fault, .. } => ("waiting", Some(without_addresses(fault))),
+            Settled::GivenUp { reason, .. } => ("given-up", Some((*reason).to_owned())),
         };
-        let why = why.map(words::without_tokens);
+        let why = why.map(|why| words::without_tokens(&why));
         let line = json!({
             "time": words::rfc3339(self.site.station.now()),
             "mail": what,
@@ -167,4 +171,13 @@ impl Round for Telling<'_> {
     fn goes_on(&mut self) -> bool {
         !self.ends.load(SeqCst)
     }
+}
+
+/// What a server says may repeat whom it was about; a log is kept longer than an account.
+fn without_addresses(text: &str) -> String {
+    let words: Vec<&str> = text
+        .split(' ')
+        .map(|word| if word.contains('@') { "…" } else { word })
+        .collect();
+    words.join(" ")
 }

@@ -34,6 +34,19 @@ pub struct MailSettings {
     pub restraint: Restraint,
 }
 
+/// A letter takes several answers, and is to be done within [`mail::CLAIM`](crate::mail::CLAIM).
+fn timeout(from: &mut Sources) -> Result<Duration, Refusal> {
+    let timeout = from.duration("mail_timeout", "30s")?;
+    if (Duration::from_millis(1)..=Duration::from_secs(60)).contains(&timeout) {
+        Ok(timeout)
+    } else {
+        Err(Refusal::invalid_setting(
+            "mail_timeout",
+            "must be a duration of up to a minute",
+        ))
+    }
+}
+
 impl MailSettings {
     pub(super) fn read(from: &mut Sources) -> Result<MailSettings, Refusal> {
         let carrier = from.optional("mail")?;
@@ -52,7 +65,7 @@ impl MailSettings {
             ca_file: from.optional_path("mail_ca_file")?,
             templates: from.optional_path("mail_templates")?,
             language: from.value("mail_language", Language::default().as_str())?,
-            timeout: from.duration("mail_timeout", "30s")?,
+            timeout: timeout(from)?,
             restraint: Restraint {
                 per_hour: from.checked("mail_per_hour", "5", count)?,
                 per_day: from.checked("mail_per_day", "20", count)?,

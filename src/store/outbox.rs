@@ -24,10 +24,11 @@ pub trait Outbox {
         decide: Decide<'_, LinkFacts, NewMail>,
     ) -> Result<Option<Mail>, StoreError>;
 
-    /// Takes mails that are to be tried, those behind a place and at most so many, for [`mail::CLAIM`](crate::mail::CLAIM):
-    /// so long nobody else gets them.
-    fn claim_mail(&mut self, stamp: &Stamp, due: Due, after: i64, limit: usize) -> Result<Vec<Claimed>, StoreError>;
+    /// Takes the first mail behind a place that is to be tried, for [`mail::CLAIM`](crate::mail::CLAIM): so long nobody else
+    /// gets it. One at a time, so that what is known of its link is of the moment at which it is tried.
+    fn claim_mail(&mut self, stamp: &Stamp, due: Due, after: i64) -> Result<Option<Claimed>, StoreError>;
 
-    /// Writes what came of a try. Nothing where the mail is settled already, or gone.
-    fn settle_mail(&mut self, stamp: &Stamp, number: i64, settled: &Settled) -> Result<Option<()>, StoreError>;
+    /// Writes what came of a try. Nothing where the mail is settled already, or gone, or, unless it was sent, somebody else's by
+    /// now.
+    fn settle_mail(&mut self, stamp: &Stamp, claimed: &Claimed, settled: &Settled) -> Result<(), StoreError>;
 }

@@ -47,6 +47,8 @@ fn settings_that_are_missing_or_wrong_are_told_before_anything_is_written() {
         ),
         ("GATEPASS_MAIL_LANGUAGE", "fr", 2, "GATEPASS_MAIL_LANGUAGE"),
         ("GATEPASS_MAIL_PER_HOUR", "0", 2, "must be a number from 1 to 1000"),
+        ("GATEPASS_MAIL_TIMEOUT", "0s", 2, "must be a duration of up to a minute"),
+        ("GATEPASS_MAIL_TIMEOUT", "5m", 2, "must be a duration of up to a minute"),
         ("GATEPASS_MAIL_CA_FILE", "/nowhere/ca.pem", 3, "there is no"),
         ("GATEPASS_MAIL_TEMPLATES", "/nowhere", 2, "holds no template"),
     ] {
@@ -174,6 +176,45 @@ fn one_address_is_written_to_five_times_an_hour_and_twenty_times_a_day() {
     assert_eq!(rows[0]["error"]["code"], "mail-limit");
     assert_eq!(rows[1]["outcome"], "created");
     assert_eq!(world.states(), "bob pending\nfay pending\n");
+}
+
+#[test]
+fn a_row_that_is_refused_for_its_mail_gets_no_link_either() {
+    let mut world = world();
+    world.set("GATEPASS_MAIL_PER_DAY", "1");
+    let list = "username,email\nbob,bob@example.org\n";
+    world.run("import - --issue-links --mail").stdin(list).expect(0);
+    world.run("revoke-link --account bob").expect(0);
+    let trail = world.trail();
+    let again = "import - --issue-links --mail --if-exists keep --json";
+    let said = world.run(again).stdin(list).expect(1).stdout().to_owned();
+    assert!(said.contains("mail-limit"), "{said}");
+    assert_eq!(trail, world.trail());
+    // And one whose link has no mail yet gets it.
+    world.tick("25h");
+    let url = world.issue("bob");
+    world.run(again).stdin(list).expect(0);
+    assert!(mailbox(&world).iter().any(|mail| link(mail) == url));
+}
+
+#[test]
+fn that_no_mail_goes_is_told_again_and_again() {
+    let mut world = world();
+    program(&mut world, 67);
+    world.run(ADA).expect(1);
+    reachable(&mut world);
+    let again = "issue-link ada --mail --if-live keep --json";
+    let said = world.run(again).expect(1).json();
+    assert_eq!(said["error"]["code"], "mail-refused");
+    world.set("GATEPASS_MAIL_PER_DAY", "1");
+    world.run("revoke-link --account ada").expect(0);
+    let url = world.issue("ada");
+    let said = world.run(again).expect(1).json();
+    assert_eq!(
+        (said["error"]["code"].as_str(), said["mail"].is_null()),
+        (Some("mail-limit"), true)
+    );
+    assert_eq!(said["confirmation_url"], *url);
 }
 
 #[test]

@@ -81,12 +81,32 @@ fn let_in(
         Err(StoreError::MailTooOften { address, next_at }) => return Ok(Err(Refusal::mail_limit(&address, next_at))),
         written => written?,
     };
+    let decided = decided.unwrap_or_else(|| Err(Refusal::again()));
+    if let (
+        Ok(Decision {
+            link: Some(link),
+            url: Some(_),
+            ..
+        }),
+        Some(order),
+        None,
+    ) = (&decided, issuer.mail, &written)
+    {
+        // Its link was issued before, and may have no mail yet.
+        let queued = registry.queue_mail(link.id, &mut |_, facts| {
+            facts.map(|_| order.mail(link.id, issuer.template))
+        });
+        if let Err(StoreError::MailTooOften { address, next_at }) = queued {
+            return Ok(Err(Refusal::mail_limit(&address, next_at)));
+        }
+        queued?;
+    }
     let Decision {
         is_new,
         mut account,
         mut link,
         url,
-    } = match decided.unwrap_or_else(|| Err(Refusal::again())) {
+    } = match decided {
         Ok(decision) => decision,
         Err(refusal) => return Ok(Err(refusal)),
     };

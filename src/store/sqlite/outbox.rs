@@ -7,16 +7,17 @@ use serde_json::Map;
 use super::{
     Sqlite,
     change::told,
-    fault::contradiction,
+    fault::{contradiction, odd},
     listing::Conditions,
     read,
     row::{self, Kept},
     seal,
     step::Step,
+    trail,
 };
 use crate::{
     account::{AccountId, Email},
-    event::Action,
+    event::{self, Action},
     link::{Link, LinkFacts, LinkId},
     mail::{self, Claimed, Due, Listed, Mail, MailFilter, MailState, NewMail, REFUSED, Restraint, Settled},
     store::{Decide, Outbox, Page, Stamp, StoreError},
@@ -78,14 +79,8 @@ fn mails(connection: &Connection, filter: &MailFilter, page: &Page<i64>) -> Resu
     })
 }
 
-/// Those that may be taken at an instant, in their order.
-fn claimable(
-    connection: &Connection,
-    due: Due,
-    at: DateTime<Utc>,
-    after: i64,
-    limit: usize,
-) -> Result<Vec<Mail>, StoreError> {
+/// The first behind a place that may be taken at an instant.
+fn claimable(connection: &Connection, due: Due, at: DateTime<Utc>, after: i64) -> Result<Option<Mail>, StoreError> {
     let mut only = Conditions::default();
     only.always("next_at IS NOT NULL");
     only.on("coalesce(claimed_until, 0) <= ?", Some(at.timestamp_millis()));
@@ -95,11 +90,8 @@ fn claimable(
         Due::All => {}
         Due::Of(link) => only.on("link_id = ?", Some(link.to_string())),
     }
-    let sql = format!(
-        "SELECT {MAIL} FROM outbox WHERE {} ORDER BY number LIMIT {limit}",
-        only.all()
-    );
-    row::all(connection, &sql, &*only.values(), mail)
+    let sql = format!("SELECT {MAIL} FROM outbox WHERE {} ORDER BY number LIMIT 1", only.all());
+    row::first(connection, &sql, &*only.values(), mail)
 }
 
 impl Outbox for Sqlite {
@@ -117,20 +109,24 @@ impl Outbox for Sqlite {
         link: LinkId,
         decide: Decide<'_, LinkFacts, NewMail>,
     ) -> Result<Option<Mail>, StoreError> {
-        self.step(stamp, |step| step.queue_mail(link, decide))
+        self.step(stamp, |step| step.add_mail(link, decide))
     }
 
-    fn claim_mail(&mut self, stamp: &Stamp, due: Due, after: i64, limit: usize) -> Result<Vec<Claimed>, StoreError> {
+    fn claim_mail(&mut self, stamp: &Stamp, due: Due, after: i64) -> Result<Option<Claimed>, StoreError> {
         // Mostly there is none, and nobody need wait for the lock to find that out.
-        if self.read(|c| claimable(c, due, stamp.now, after, 1))?.is_empty() {
-            return Ok(Vec::new());
+        let is_there = self.read(|c| {
+            let newest = trail::tip(c)?.map(|tip| tip.at);
+            let at = event::counted(stamp.now, newest).unwrap_or(stamp.now);
+            Ok(claimable(c, due, at, after)?.is_some())
+        });
+        match is_there? {
+            true => self.step(stamp, |step| step.claim_mail(due, after)),
+            false => Ok(None),
         }
-        let claimed = self.step(stamp, |step| step.claim_mail(due, after, limit).map(Some))?;
-        Ok(claimed.unwrap_or_default())
     }
 
-    fn settle_mail(&mut self, stamp: &Stamp, number: i64, settled: &Settled) -> Result<Option<()>, StoreError> {
-        self.step(stamp, |step| step.settle_mail(number, settled))
+    fn settle_mail(&mut self, stamp: &Stamp, claimed: &Claimed, settled: &Settled) -> Result<(), StoreError> {
+        self.step(stamp, |step| step.settle_mail(claimed, settled)).map(drop)
     }
 }
 
@@ -153,10 +149,9 @@ impl Step<'_> {
             })
     }
 
-    /// Writes the mail that carries a link which was just written.
+    /// Writes the mail that carries a link which was just written; whether it may go was asked before.
     pub(super) fn write_mail(&mut self, link: &Link, new: &NewMail) -> Result<Mail, StoreError> {
         let address = mail::recipient(link);
-        self.may_mail(address, new.restraint)?;
         let sql = "SELECT coalesce(max(number), 0) + 1 FROM outbox";
         let number: i64 = row::first(self.connection, sql, [], |row| Ok(row.get(0)?))?.unwrap_or(1);
         let at = self.at.timestamp_millis();
@@ -185,39 +180,53 @@ impl Step<'_> {
         mail_of(self.connection, link.id)?.ok_or_else(|| contradiction("a mail is gone that was just there"))
     }
 
-    fn queue_mail(&mut self, link: LinkId, decide: Decide<'_, LinkFacts, NewMail>) -> Result<Option<Mail>, StoreError> {
+    pub(super) fn add_mail(
+        &mut self,
+        link: LinkId,
+        decide: Decide<'_, LinkFacts, NewMail>,
+    ) -> Result<Option<Mail>, StoreError> {
         if mail_of(self.connection, link)?.is_some() {
             return Ok(None);
         }
         let facts = read::link_facts(self.connection, link)?;
         match (decide(self.at, facts.as_ref()), facts) {
             (None, _) => Ok(None),
-            (Some(new), Some(facts)) => self.write_mail(&facts.link, &new).map(Some),
+            (Some(new), Some(facts)) => {
+                self.may_mail(mail::recipient(&facts.link), new.restraint)?;
+                self.write_mail(&facts.link, &new).map(Some)
+            }
             (Some(_), None) => Err(contradiction("a mail for a link that is not there")),
         }
     }
 
     /// A claim is no event: it says nothing of what became of anybody, and ends by itself.
-    fn claim_mail(&mut self, due: Due, after: i64, limit: usize) -> Result<Vec<Claimed>, StoreError> {
-        let mails = claimable(self.connection, due, self.at, after, limit)?;
-        let until = (self.at + mail::CLAIM).timestamp_millis();
-        let mut claimed = Vec::new();
-        for mail in mails {
-            let Some(facts) = read::link_facts(self.connection, mail.link_id)? else {
-                continue;
-            };
-            let sql = "UPDATE outbox SET claimed_until = ?2 WHERE number = ?1";
-            self.change_mail(mail.number, sql, params![mail.number, until])?;
-            claimed.push(Claimed { mail, facts });
-        }
-        Ok(claimed)
-    }
-
-    fn settle_mail(&mut self, number: i64, settled: &Settled) -> Result<Option<()>, StoreError> {
-        let sql = format!("SELECT {MAIL} FROM outbox WHERE number = ?1 AND next_at IS NOT NULL");
-        let Some(mail) = row::first(self.connection, &sql, [number], mail)? else {
+    fn claim_mail(&mut self, due: Due, after: i64) -> Result<Option<Claimed>, StoreError> {
+        let Some(mail) = claimable(self.connection, due, self.at, after)? else {
             return Ok(None);
         };
+        let facts = read::link_facts(self.connection, mail.link_id)?;
+        let facts = facts.ok_or_else(|| odd("a mail carries a link that is not there"))?;
+        let until = self.at + mail::CLAIM;
+        let sql = "UPDATE outbox SET claimed_until = ?2 WHERE number = ?1";
+        self.change_mail(mail.number, sql, params![mail.number, until.timestamp_millis()])?;
+        let at = self.at;
+        Ok(Some(Claimed { at, until, mail, facts }))
+    }
+
+    fn settle_mail(&mut self, claimed: &Claimed, settled: &Settled) -> Result<Option<()>, StoreError> {
+        // What was sent is sent, whoever has the mail by now.
+        let sql = format!(
+            "SELECT {MAIL} FROM outbox WHERE link_id = ?1 AND next_at IS NOT NULL AND (?2 OR claimed_until IS ?3)"
+        );
+        let which = params![
+            claimed.mail.link_id.to_string(),
+            *settled == Settled::Sent,
+            claimed.until.timestamp_millis()
+        ];
+        let Some(mail) = row::first(self.connection, &sql, which, mail)? else {
+            return Ok(None);
+        };
+        let number = mail.number;
         let at = self.at.timestamp_millis();
         match settled {
             Settled::Sent => {
@@ -227,8 +236,7 @@ impl Step<'_> {
                 self.log(Action::MailSent, Some(mail.account_id), Some(mail.link_id), Map::new())?;
             }
             Settled::Waits { next_at, fault } => {
-                let sql = "UPDATE outbox SET next_at = ?2, tries = tries + (?3 IS NOT NULL), claimed_until = NULL,
-                           fault = coalesce(?3, fault) WHERE number = ?1";
+                let sql = "UPDATE outbox SET next_at = ?2, tries = tries + 1, claimed_until = NULL, fault = ?3 WHERE number = ?1";
                 self.change_mail(number, sql, params![number, next_at.timestamp_millis(), fault])?;
             }
             Settled::GivenUp { reason, fault } => {

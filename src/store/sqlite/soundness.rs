@@ -187,6 +187,11 @@ const AGAINST_THE_TRAIL: &[(&str, &str)] = &[
              OR (action = 'deleted' AND at = given_up_at)))",
     ),
     (
+        "was mailed, as the trail says, and is recorded otherwise",
+        "SELECT 'link ' || outbox.link_id FROM events JOIN outbox ON outbox.link_id = events.link_id
+         WHERE action = 'mail-sent' AND sent_at IS NOT at",
+    ),
+    (
         "is not in the outbox, and the trail says that its mail was written",
         "SELECT 'link ' || links.id FROM events JOIN links ON links.id = link_id
          WHERE action = 'mail-queued' AND link_id NOT IN (SELECT link_id FROM outbox)",

@@ -7,7 +7,8 @@ use super::{fault::contradiction, read, row::Kept, trail, vacancy};
 use crate::{
     account::{AccountFacts, AccountId, AccountRef, Admission, Email, Username, Vacancy},
     event::{self, Tip},
-    link::{Issue, Purpose},
+    link::{Issue, LinkFacts, LinkId, Purpose},
+    mail::NewMail,
     store::{Decide, Registry, Stamp, StoreError, Written},
 };
 
@@ -104,5 +105,9 @@ impl Registry for Step<'_> {
             (Some(Admission::Renew(issue)), Some(facts)) => self.write_issue(facts, &issue).map(Some),
             (Some(Admission::Renew(_)), None) => Err(contradiction("a link for an account that is not there")),
         }
+    }
+
+    fn queue_mail(&mut self, link: LinkId, decide: Decide<'_, LinkFacts, NewMail>) -> Result<(), StoreError> {
+        self.add_mail(link, decide).map(drop)
     }
 }

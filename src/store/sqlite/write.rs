@@ -94,6 +94,9 @@ impl Step<'_> {
         new: &NewLink,
         earlier: &[Link],
     ) -> Result<Written, StoreError> {
+        if let Some(mail) = &new.mail {
+            self.may_mail(new.new_email.as_ref().or(account.email.as_ref()), mail.restraint)?;
+        }
         let id = new.id.to_string();
         let nothing: Option<&str> = None;
         let number = match self.next.link {
