@@ -12,6 +12,7 @@ mod keeping;
 mod keys;
 mod killed;
 mod leaving;
+mod mailing;
 mod memory;
 mod owners;
 mod said;
