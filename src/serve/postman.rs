@@ -30,6 +30,9 @@ use super::site::Site;
 /// How often the outbox is looked at where nobody calls: other processes write into it as well, and what waits falls due.
 const RHYTHM: Duration = Duration::from_secs(20);
 
+/// How long a mail that is being sent may take when the server ends: enough for a mail server that answers.
+const LAST_MAIL: Duration = Duration::from_secs(3);
+
 /// What it takes to send mail, until the server runs.
 pub struct Postman {
     mailer: Mailer,
@@ -53,7 +56,8 @@ impl Bell {
     }
 }
 
-/// The thread at work; ended and waited for when this is dropped.
+/// The thread at work; ended when this is dropped, and waited for as long as a mail takes. A mail server that hangs is left
+/// as if the process were killed: the claim on the mail runs out, and another sends it.
 pub struct AtWork {
     bell: Bell,
     thread: Option<JoinHandle<()>>,
@@ -134,9 +138,16 @@ impl Drop for AtWork {
     fn drop(&mut self) {
         self.bell.ends.store(true, SeqCst);
         self.bell.ring();
-        if let Some(thread) = self.thread.take() {
-            // A panic was told where it happened.
-            let _ = thread.join();
+        let Some(thread) = self.thread.take() else { return };
+        let pause = Duration::from_millis(5);
+        let pauses = LAST_MAIL.as_millis() / pause.as_millis();
+        for _ in 0..pauses {
+            if thread.is_finished() {
+                // A panic was told where it happened.
+                let _ = thread.join();
+                return;
+            }
+            thread::sleep(pause);
         }
     }
 }
