@@ -12,5 +12,7 @@ mod zone;
 pub use at::{At, AtFault};
 pub use duration::{ago, duration, parse_duration};
 pub use instant::{date_time_zone, instant, rfc3339};
-pub use text::{count, counted, is_visible, list, safe, safe_json, safe_lines, shell, without_tokens};
+pub use text::{
+    count, counted, is_visible, list, safe, safe_json, safe_lines, shell, without_addresses, without_tokens,
+};
 pub use zone::{Zone, ZoneFault};

@@ -202,3 +202,24 @@ fn a_token_is_cut_to_its_beginning_and_nothing_else_is() {
         assert_eq!(gatepass::words::without_tokens(other), other);
     }
 }
+
+#[test]
+fn of_an_address_nothing_stays_and_all_else_does() {
+    for (text, without) in [
+        (
+            "said `450 4.2.1 <ada@example.org>, try later` to RCPT TO",
+            "said `450 4.2.1 <…>, try later` to RCPT TO",
+        ),
+        ("ada@example.org: greylisted", "…: greylisted"),
+        ("to=Ada.L+x@Example.org(user unknown)", "…(user unknown)"),
+        ("jörg@bücher.example, o'brien=x@example.org", "…, …"),
+        ("ada%40example.org@relay, \"ada\"@example.org", "…, …"),
+        (
+            "the mail server `127.0.0.1:25` refused the connection",
+            "the mail server `127.0.0.1:25` refused the connection",
+        ),
+        ("", ""),
+    ] {
+        assert_eq!(gatepass::words::without_addresses(text), without);
+    }
+}

@@ -166,10 +166,11 @@ impl Round for Telling<'_> {
     fn tried(&mut self, claimed: &Claimed, settled: &Settled) {
         let (what, why) = match settled {
             Settled::Sent => ("sent", None),
-            Settled::Waits { fault, .. } => ("waiting", Some(without_addresses(fault))),
-            Settled::GivenUp { reason, .. } => ("given-up", Some((*reason).to_owned())),
+            Settled::Waits { fault, .. } => ("waiting", Some(fault.as_str())),
+            Settled::GivenUp { reason, .. } => ("given-up", Some(*reason)),
         };
-        let why = why.map(|why| words::without_tokens(&why));
+        // A mail server says to whom it says no.
+        let why = why.map(|why| words::without_addresses(&words::without_tokens(why)));
         let line = json!({
             "time": words::rfc3339(self.site.station.now()),
             "mail": what,
@@ -182,13 +183,4 @@ impl Round for Telling<'_> {
     fn goes_on(&mut self) -> bool {
         !self.ends.load(SeqCst)
     }
-}
-
-/// What a server says may repeat whom it was about; a log is kept longer than an account.
-fn without_addresses(text: &str) -> String {
-    let words: Vec<&str> = text
-        .split(' ')
-        .map(|word| if word.contains('@') { "…" } else { word })
-        .collect();
-    words.join(" ")
 }

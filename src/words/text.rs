@@ -88,6 +88,21 @@ pub fn without_tokens(text: &str) -> String {
     out + rest
 }
 
+/// A text from outside without mail addresses, for logs that are to name nobody: each word with an `@` in it is `…`. The
+/// brackets, backticks and commas around a word stay.
+pub fn without_addresses(text: &str) -> String {
+    let ends_a_word = |c: char| c.is_whitespace() || "<>()[]`,;:".contains(c);
+    text.split_inclusive(ends_a_word)
+        .map(|part| {
+            let word = part.trim_end_matches(ends_a_word);
+            match word.contains('@') {
+                true => format!("…{}", &part[word.len()..]),
+                false => part.to_owned(),
+            }
+        })
+        .collect()
+}
+
 /// A finished page that quotes text from outside, such as the message of a library: line feeds and all that is visible
 /// stay, the rest is written `\u{202e}`.
 pub fn safe_lines(text: &str) -> Cow<'_, str> {
