@@ -6,6 +6,7 @@ mod client;
 mod driver;
 mod endings;
 mod httpie;
+mod mail;
 mod pages;
 mod purposes;
 mod registration;

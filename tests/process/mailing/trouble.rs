@@ -46,7 +46,7 @@ fn a_server_that_says_nothing_is_told_in_time_and_the_link_stands() {
     let took = start.elapsed();
     println!("told after {took:?}");
     assert!(
-        took >= Duration::from_secs(1) && took < Duration::from_secs(3),
+        took >= Duration::from_secs(1) && took < Duration::from_secs(10),
         "{took:?}"
     );
     assert!(
