@@ -125,6 +125,8 @@ impl Mailing {
             context.say(&format!("its mail would go to `{}`", words::safe(&to)));
             return Ok(Mailed::untold());
         }
+        // A mail server may take its time. Whoever ends that is told the link all the same, and a password that was generated.
+        let _ = context.host.heed_interrupts();
         self.try_to_send((link, template), ring, store, context)
             .or_else(|error| {
                 let refusal = context.store_refusal(error);

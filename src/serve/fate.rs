@@ -82,7 +82,7 @@ pub const STATUSES: &[(u16, &str)] = &[
     (415, "the body is neither a form nor JSON"),
     (
         429,
-        "too many requests of one address, or passwords for one account; Retry-After says when to come again",
+        "too many requests of one address, passwords for one account, or mails to one; Retry-After says when to come again",
     ),
     (431, "the head is longer than 16 KiB"),
     (

@@ -22,6 +22,7 @@ use crate::{
 
 use super::{
     body::{Absent, Fields},
+    limits::TooOften,
     link::of_body,
     reply::{Content, Reply},
     routes::known,
@@ -135,6 +136,10 @@ async fn register(site: &Arc<Site>, fields: &Fields, client: IpAddr, now: DateTi
         .workers
         .write(move |store| this.admit(store, &ring, &asked, password_hash, client, now))
         .await;
+    if let Ok(Err(StoreError::MailTooOften { next_at, .. })) = &written {
+        let seconds = (*next_at - site.station.now()).num_seconds().max(1);
+        return Err(Reply::too_often(TooOften(seconds.unsigned_abs())));
+    }
     match site.of_store(written).map_err(Reply::later)? {
         Ok(made) => {
             if let Some(bell) = &site.mail {

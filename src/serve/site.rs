@@ -225,7 +225,6 @@ impl Site {
         match answer {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(StoreError::Busy)) => Err("busy"),
-            Ok(Err(StoreError::MailTooOften { .. })) => Err("mail-limit"),
             Ok(Err(error)) => {
                 self.complain("the store did not answer", &error);
                 Err("store")
