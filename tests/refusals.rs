@@ -176,7 +176,7 @@ refusals! {
         let folder = world.path("letters").display().to_string();
         world.set("GATEPASS_MAIL_TEMPLATES", &folder);
         world.run(ADA).arg("--mail")
-    }, "the mail template `layout.html` cannot be used at line 1: unexpected `}`, expected end of variable block", None;
+    }, "the mail template `layout.html` cannot be used at line 1: unexpected `}`, expected end of variable block", Some("gatepass config");
     no_key NoKey |world| { world.register("bob"); world.run("retire-key nobody --yes") },
         "there is no key `nobody`", Some("gatepass list-keys");
     no_account NoAccount |world| { world.register("bob"); world.run("inspect-token --account ada") },

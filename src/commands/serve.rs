@@ -25,9 +25,9 @@ pub struct Serve {
     listen: SocketAddr,
     /// Let people register themselves: POST /api-register/
     ///
-    /// Their accounts are pending, and issue-link prints their links. An account that registered itself is asked for its
-    /// password again on the page that activates it, so that nobody plants a password on somebody else's address. Where there
-    /// is no store yet, one is made.
+    /// Their accounts are pending; --mail sends their links, and issue-link prints them. An account that registered
+    /// itself is asked for its password again on the page that activates it, so that nobody plants a password on somebody
+    /// else's address. Where there is no store yet, one is made.
     #[arg(long)]
     allow_registration: bool,
     /// Take a missing store for an error also where people may register

@@ -18,7 +18,7 @@ impl Refusal {
             "`mail`, how it is sent"
         };
         let message = format!("no mail can be sent: the setting {missing}, is not set");
-        Refusal::new(Code::InputNeeded, message).hint("gatepass send-mail --help")
+        Refusal::new(Code::InputNeeded, message).hint("gatepass config")
     }
 
     /// An address that gets no more mail for a while.
@@ -30,7 +30,7 @@ impl Refusal {
 
     /// A template with which no letter can be written.
     pub fn of_template(fault: TemplateFault) -> Refusal {
-        Refusal::new(Code::BadTemplate, fault.to_string())
+        Refusal::new(Code::BadTemplate, fault.to_string()).hint("gatepass config")
     }
 
     /// A template in some other encoding.

@@ -11,6 +11,9 @@ use super::{
 };
 use crate::link::Purpose;
 
+/// Steps that writing a text may take: a hundred times what ours need.
+const FUEL: u64 = 100_000;
+
 /// The file that the HTML is put into.
 const LAYOUT: &str = "layout.html";
 
@@ -71,6 +74,7 @@ impl Templates {
         let mut environment = Environment::new();
         // What is misspelt is told, and not left out.
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(FUEL));
         let built_in = BUILT_IN.map(|(name, source)| (Cow::from(name), Cow::from(source)));
         let own = own
             .into_iter()

@@ -89,6 +89,11 @@ fn a_template_without_the_link_is_refused_before_anything_is_issued() {
             "change-email.de.txt",
         ),
         ("layout.html", "<p>Nothing</p>", "layout.html"),
+        (
+            "activate.en.txt",
+            "Subject: Hello\nButton: Press\n\n<{{ url }}>\n{% for i in range(9999) %}{% for j in range(9999) %}{% endfor %}{% endfor %}",
+            "activate.en.txt",
+        ),
     ] {
         let mut world = world();
         world.write(&format!("letters/{name}"), text, 0o600);

@@ -101,7 +101,10 @@ impl Layout<'_> {
         let fate = match (mail.sent_at, mail.given_up_at, mail.next_at) {
             (Some(at), _, _) => format!("sent {}", self.instant(at)),
             (_, Some(at), _) => format!("given up {}", self.instant(at)),
-            (_, _, Some(at)) => format!("waiting, tried {} times, next {}", mail.tries, self.instant(at)),
+            (_, _, Some(at)) => {
+                let tries = words::counted(mail.tries.into(), "try", "tries");
+                format!("waiting after {tries}, next {}", self.instant(at))
+            }
             _ => String::new(),
         };
         let why = mail

@@ -136,8 +136,9 @@ impl Step<'_> {
         let Some(address) = address else {
             return Err(contradiction("a mail to nobody"));
         };
+        // What was given up untried was never sent.
         let sql = "SELECT queued_at FROM outbox WHERE address_fold = ?1 AND queued_at > ?2
-                   ORDER BY queued_at DESC LIMIT ?3";
+                   AND (given_up_at IS NULL OR tries > 0) ORDER BY queued_at DESC LIMIT ?3";
         let since = (self.at - Restraint::SPAN).timestamp_millis();
         let before = params![address.fold(), since, restraint.looks_back()];
         let before = row::all(self.connection, sql, before, |row| row::instant(row.get(0)?))?;
