@@ -1,12 +1,13 @@
 //! Mail on its way: what waits in the outbox is judged, its link signed, its letter written, carried and settled.
 
+mod files;
+
 use chrono::{DateTime, Utc};
 
 use crate::{
     account::Account,
     diagnosis::{Environment, Verdict},
     error::Refusal,
-    files::{self, Kind},
     issuing,
     key::KeyRing,
     letter::{Facts, Language, Letter, Sender, TemplateFault, Templates},
@@ -16,14 +17,10 @@ use crate::{
     secret,
     settings::Settings,
     store::{Stamp, Store, StoreError},
-    words,
 };
 
 /// How often a store that is busy is asked to note what came of a try; each time as long is waited as for anything else.
 const PATIENCE: usize = 60;
-
-/// The most that a template or a file of certificates may hold.
-const BYTES: u64 = 1024 * 1024;
 
 /// What stands in the place of a token where a letter is only shown.
 const NO_TOKEN: &str = "here-stands-a-token-that-works";
@@ -103,18 +100,14 @@ impl Mailer {
             return Err(Refusal::mail_not_set(mail.carrier.is_some()));
         };
         let password = mail.password_file.as_deref().map(secret::from_file).transpose()?;
-        let ca = match &mail.ca_file {
-            Some(path) => Some(files::read(path, Kind::Config, &settings.files, BYTES)?.to_vec()),
-            None => None,
-        };
         let connecting = Connecting {
             carrier,
             password,
-            ca,
+            ca: files::authorities(settings)?,
             timeout: mail.timeout,
         };
         Ok(Mailer {
-            templates: templates(settings)?,
+            templates: files::templates(settings)?,
             post: Post::open(connecting).map_err(|fault| Refusal::of_post(&fault))?,
             order: Order {
                 domain: sender.from.email().domain().to_owned(),
@@ -295,26 +288,4 @@ fn settle(
         }
     }
     store.settle_mail(&round.stamp(), claimed, settled)
-}
-
-/// The templates that are built in, and those of the operator's folder.
-fn templates(settings: &Settings) -> Result<Templates, Refusal> {
-    let Some(folder) = &settings.mail.templates else {
-        return Ok(Templates::default());
-    };
-    let mut own = Vec::new();
-    for name in Templates::names() {
-        match files::read(&folder.join(name), Kind::Config, &settings.files, BYTES) {
-            Ok(bytes) => {
-                let text = String::from_utf8(bytes.to_vec());
-                own.push((name.to_owned(), text.map_err(|_| Refusal::template_not_text(name))?));
-            }
-            Err(files::FileError::Missing { .. }) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    if own.is_empty() {
-        return Err(Refusal::no_templates(&words::safe(&folder.to_string_lossy())));
-    }
-    Templates::with(own).map_err(Refusal::of_template)
 }

@@ -4,6 +4,7 @@ mod care;
 mod fault;
 mod keys;
 mod outbox;
+mod registry;
 mod sqlite;
 
 use std::{
@@ -23,13 +24,13 @@ use crate::{
     link::{
         Issue, Link, LinkFacts, LinkFilter, LinkId, LinkIdPrefix, Listed, Purpose, Revocation, Withdrawable, Withdrawn,
     },
-    mail::NewMail,
 };
 
 pub use care::{DecideRestoration, Restoration, Restored, Survey};
 pub use fault::StoreError;
 pub use keys::{KeyChange, KeyFacts, KeyRecord, KeyStep, Unspent};
 pub use outbox::Outbox;
+pub use registry::{AtRegistry, Registry};
 
 /// Who writes, and when by their clock.
 #[derive(Clone, Debug)]
@@ -78,24 +79,6 @@ pub struct Page<P> {
 
 /// A decision: from the instant that the step counts as and the facts under the lock, what to write, if anything.
 pub type Decide<'a, Facts, Change> = &'a mut dyn FnMut(DateTime<Utc>, Option<&Facts>) -> Option<Change>;
-
-/// Where newcomers are let in one after the other, in one step.
-pub trait Registry {
-    /// Lets somebody in, unless the decision is `None`: what [`Store::register`] does as a step of its own. Whoever was let
-    /// in before is there.
-    fn register(
-        &mut self,
-        username: &Username,
-        email: Option<&Email>,
-        decide: &mut dyn FnMut(&Vacancy) -> Option<Admission>,
-    ) -> Result<Option<Written>, StoreError>;
-
-    /// Writes a mail for a link that was issued without one: what [`Outbox::queue_mail`] does as a step of its own.
-    fn queue_mail(&mut self, link: LinkId, decide: Decide<'_, LinkFacts, NewMail>) -> Result<(), StoreError>;
-}
-
-/// What is done at a registry; `false` where all of it is to be undone.
-pub type AtRegistry<'a> = &'a mut dyn FnMut(&mut dyn Registry) -> Result<bool, StoreError>;
 
 /// Accounts, links and events, wherever they are kept.
 ///

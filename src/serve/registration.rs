@@ -1,6 +1,8 @@
 //! The old system's registration: `username`, `email`, `password`; what is wrong is told field by field.
 
-use std::{collections::BTreeMap, net::IpAddr, sync::Arc, time::Duration};
+mod faults;
+
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -20,6 +22,8 @@ use crate::{
     store::StoreError,
 };
 
+use faults::Faults;
+
 use super::{
     body::{Absent, Fields},
     limits::TooOften,
@@ -38,28 +42,6 @@ const NO_TEXT: &str = "Not a valid string.";
 const NAME_TAKEN: &str = "A user with that username already exists.";
 const EMAIL_TAKEN: &str = "A user with that email already exists.";
 const RESERVED: &str = "This username is reserved.";
-
-/// The words against each field.
-#[derive(Default)]
-struct Faults(BTreeMap<&'static str, Vec<String>>);
-
-impl Faults {
-    fn add(&mut self, field: &'static str, words: impl Into<String>) {
-        self.0.entry(field).or_default().push(words.into());
-    }
-
-    fn take<T>(&mut self, field: &'static str, value: Result<T, String>) -> Option<T> {
-        value.map_err(|words| self.add(field, words)).ok()
-    }
-
-    fn into_reply(self) -> Result<(), Reply> {
-        if self.0.is_empty() {
-            Ok(())
-        } else {
-            Err(Reply::faults(json!(self.0)))
-        }
-    }
-}
 
 /// Who wants in.
 struct Newcomer {
