@@ -1,5 +1,5 @@
 //! What importing accounts cannot cost less than: the rows that an import wrote, inserted once more into the same schema, in
-//! batches as large, with nothing checked and nothing told. Named are the store that they are in and a file to be made; what is
+//! steps as large, with nothing checked and nothing told. Named are the store that they are in and a file to be made; what is
 //! told is how many seconds the inserts and their commits took, without the reading.
 #![expect(
     clippy::disallowed_methods,
@@ -11,8 +11,8 @@ use std::{env, fs, time::Instant};
 
 use rusqlite::{Connection, types::Value};
 
-/// Rows of a full batch, as the program has.
-const BATCH: i64 = 32 * 1024;
+/// Rows of a step, as the program has.
+const BATCH: i64 = 8 * 1024;
 
 /// The tables and what their rows are ordered by.
 const TABLES: [(&str, &str); 3] = [("accounts", "id"), ("links", "number"), ("events", "sequence")];

@@ -23,8 +23,9 @@ const LONGEST_LOCAL: usize = 64;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Email {
     /// In NFC, in the case in which it was typed.
-    typed: String,
-    folded: String,
+    typed: Box<str>,
+    /// `None` where it is the same.
+    folded: Option<Box<str>>,
 }
 
 /// Why a text is not an email address.
@@ -108,12 +109,12 @@ impl Email {
     /// The case of a local part could matter (RFC 5321, section 2.4), but no provider gives `Alice` and `alice` to two
     /// people. Dots and `+tags` are significant.
     pub fn fold(&self) -> &str {
-        &self.folded
+        self.folded.as_deref().unwrap_or(&self.typed)
     }
 
     /// The domain in its ASCII (IDNA) form and in lower case.
     pub fn domain(&self) -> &str {
-        self.folded.rsplit_once('@').map_or("", |(_, domain)| domain)
+        self.fold().rsplit_once('@').map_or("", |(_, domain)| domain)
     }
 }
 
@@ -143,11 +144,12 @@ impl FromStr for Email {
         if folded.len() > LONGEST {
             return Err(EmailFault::TooLong);
         }
-        let typed = if text.is_ascii() {
-            text.to_owned()
+        let typed: Box<str> = if text.is_ascii() {
+            text.into()
         } else {
             text.nfc().collect()
         };
+        let folded = (*folded != *typed).then(|| folded.into_boxed_str());
         Ok(Email { typed, folded })
     }
 }

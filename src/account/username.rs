@@ -27,10 +27,11 @@ static PLAIN: [OnceLock<String>; 128] = [const { OnceLock::new() }; 128];
 ///
 /// `==` compares the spelling; whether two names are the same to the store is asked of [`Username::fold`].
 pub struct Username {
-    name: String,
-    /// Made when they are first asked for: whoever makes a name ready for a store on another thread makes them there.
-    fold: OnceLock<String>,
-    skeleton: OnceLock<String>,
+    name: Box<str>,
+    /// Made when they are first asked for: whoever makes a name ready for a store on another thread makes them there. `None`
+    /// where one is the same as what it is made from, as it mostly is: an import has thousands of names in memory.
+    fold: OnceLock<Option<Box<str>>>,
+    skeleton: OnceLock<Option<Box<str>>>,
 }
 
 /// Why a text is not a username, or not this account's.
@@ -88,7 +89,7 @@ impl fmt::Debug for Username {
 
 impl Clone for Username {
     fn clone(&self) -> Username {
-        Username::of(self.name.clone())
+        Username::of(&*self.name)
     }
 }
 
@@ -101,9 +102,9 @@ impl PartialEq for Username {
 impl Eq for Username {}
 
 impl Username {
-    fn of(name: String) -> Username {
+    fn of(name: impl Into<Box<str>>) -> Username {
         Username {
-            name,
+            name: name.into(),
             fold: OnceLock::new(),
             skeleton: OnceLock::new(),
         }
@@ -117,7 +118,10 @@ impl Username {
     /// The key that is unique in a store: full case folding in NFC (Unicode, D145), so that `Straße` is `strasse` and a
     /// final sigma is a sigma, while a dotless `ı` stays apart from `i`. May be longer than the name.
     pub fn fold(&self) -> &str {
-        self.fold.get_or_init(|| Username::fold_of(&self.name))
+        let fold = self
+            .fold
+            .get_or_init(|| unless(&self.name, Username::fold_of(&self.name)));
+        fold.as_deref().unwrap_or(&self.name)
     }
 
     /// The same of a text that may be a part of a name.
@@ -133,8 +137,8 @@ impl Username {
     ///
     /// Among plain ASCII names it says too much (`corner` and `comer`): ask [`Username::is_twin_of`] about what it finds.
     pub fn skeleton(&self) -> &str {
-        self.skeleton.get_or_init(|| {
-            let fold = self.fold();
+        let fold = self.fold();
+        let skeleton = || {
             if !fold.is_ascii() {
                 return unicode_security::skeleton(fold).collect();
             }
@@ -144,7 +148,9 @@ impl Username {
                 PLAIN[usize::from(c)].get_or_init(made).as_str()
             };
             fold.bytes().map(part).collect()
-        })
+        };
+        let skeleton = self.skeleton.get_or_init(|| unless(fold, skeleton()));
+        skeleton.as_deref().unwrap_or(fold)
     }
 
     /// Whether this name, without being the same as the other, cannot be told from it by eye.
@@ -183,6 +189,11 @@ impl Username {
     }
 }
 
+/// A text, unless it is the same as another.
+fn unless(other: &str, text: String) -> Option<Box<str>> {
+    (text != other).then(|| text.into_boxed_str())
+}
+
 impl FromStr for Username {
     type Err = UsernameFault;
 
@@ -201,7 +212,7 @@ impl FromStr for Username {
             .chars()
             .find(|&c| !c.is_ascii_alphanumeric() && !PUNCTUATION.contains(&c))
         {
-            None => Ok(Username::of(text.to_owned())),
+            None => Ok(Username::of(text)),
             Some(c) if c.is_ascii_graphic() => Err(UsernameFault::Character(c)),
             Some(c) => Err(UsernameFault::Invisible(c)),
         }

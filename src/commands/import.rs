@@ -1,14 +1,16 @@
 //! `gatepass import`: many accounts at once, out of a file.
 
-mod batch;
 mod crew;
 mod ending;
 mod entering;
 mod input;
 mod intake;
+mod outcomes;
 mod preparing;
+mod queue;
 mod reading;
 mod results;
+mod row;
 mod run;
 mod steps;
 mod tally;
@@ -39,9 +41,10 @@ use crate::{
 use super::{Verb, issue_options::LinkOptions, mail_round};
 pub use ending::Imported;
 
-use batch::Batch;
 use entering::Manner;
 use input::Input;
+use outcomes::Outcomes;
+use queue::Queue;
 use results::{Format, Results};
 use run::Run;
 use tally::Tally;
@@ -115,7 +118,7 @@ the status is 1 then. A file that cannot be read at all is refused before anythi
 batches, each of them whole and safe before its results are told. So an import that was interrupted is run again with \
 --if-exists keep and ends in the same store, with the same live links; only generated passwords are told once, and those of a \
 batch that was written and not told when the process was killed are lost. An account that is there is as asked where its \
-address is the same and it is as active. Ctrl-C ends with the batch at hand.";
+address is the same and it is as active. Ctrl-C ends once what was read by then is written.";
     const EXAMPLES: &'static [Example] = &[
         Example {
             says: "Look first: every row is judged and nothing is written",
@@ -213,7 +216,8 @@ impl Import {
             tally: Tally::new(context.host.now()),
             interrupted: Arc::clone(&interrupted),
             order: mailer.as_ref().map(|mailer| mailer.order().clone()),
-            batch: Batch::new(self.issue_links),
+            queue: Queue::new(self.issue_links),
+            outcomes: Outcomes::default(),
         };
         let ended = run.through(input, context);
         run.progress.end(context.host);

@@ -4,10 +4,11 @@ use secrecy::ExposeSecret;
 use zeroize::Zeroizing;
 
 use super::{
-    preparing::{Arrival, Prepared},
-    results::{Outcome, ResultRow},
+    preparing::Arrival,
+    row::{Became, Kept, ResultRow, Row, Told},
 };
 use crate::{
+    account::Brought,
     admission::{Decision, Wanted, decide},
     commands::note,
     error::Refusal,
@@ -30,41 +31,30 @@ pub(super) struct Manner {
 /// Enters a row.
 pub(super) fn enter(
     registry: &mut dyn Registry,
-    prepared: Prepared,
+    arrival: &Arrival,
     issuer: &Issuer,
     manner: Manner,
-) -> Result<ResultRow, StoreError> {
-    let text = |text: String| (!text.is_empty()).then_some(text);
-    let mut row = ResultRow {
-        line: Some(prepared.line),
-        username: text(prepared.username),
-        email: text(prepared.email),
-        ..ResultRow::default()
-    };
-    let entered = match prepared.found {
-        Ok(arrival) => let_in(registry, arrival, issuer, manner, &mut row)?,
-        Err(refusal) => Err(refusal),
-    };
-    if let Err(refusal) = entered {
-        row.refuse(&refusal);
-    }
-    Ok(row)
+) -> Result<Row, StoreError> {
+    let became = let_in(registry, arrival, issuer, manner)?;
+    let became = became.unwrap_or_else(|refusal| Became::from(&refusal));
+    Ok(ResultRow::new(arrival.line, arrival.says(), became))
 }
 
 fn let_in(
     registry: &mut dyn Registry,
-    arrival: Arrival,
+    arrival: &Arrival,
     issuer: &Issuer,
     manner: Manner,
-    row: &mut ResultRow,
-) -> Result<Result<(), Refusal>, StoreError> {
-    let is_pending = !arrival.active && !arrival.brought.suspended;
+) -> Result<Result<Became, Refusal>, StoreError> {
+    let nothing = Brought::default();
+    let brought = arrival.brought.as_deref().unwrap_or(&nothing);
+    let is_pending = !arrival.active && !brought.suspended;
     let wanted = Wanted {
         username: &arrival.username,
         email: arrival.email.as_ref(),
         active: arrival.active,
         self_registered: false,
-        brought: Some(&arrival.brought),
+        brought: Some(brought),
         link: manner.links && is_pending,
         keep: manner.keep,
     };
@@ -113,19 +103,21 @@ fn let_in(
     if let Some(written) = written {
         (account, link) = (Some(written.account), written.link.or(link));
     }
-    let (outcome, generated) = if is_new {
-        (Outcome::Created, arrival.generated)
-    } else {
-        (Outcome::Unchanged, None)
+    let mut kept = Kept {
+        id: account.map(|account| account.id),
+        ..Kept::default()
     };
-    row.outcome = Some(outcome);
-    row.id = account.map(|account| account.id);
     if !manner.rehearsed {
-        row.expires_at = link
-            .filter(|_| url.is_some())
-            .map(|link| words::rfc3339(link.expires_at));
-        row.confirmation_url = url;
-        row.generated_password = generated.map(|password| Zeroizing::new(password.expose_secret().to_owned()));
+        let generated = arrival.generated.as_ref().filter(|_| is_new);
+        kept.generated_password = generated.map(|password| Zeroizing::new(password.expose_secret().into()));
+        kept.link = url.map(|url| {
+            let expires_at = link.map(|link| words::rfc3339(link.expires_at));
+            Box::new(Told { url, expires_at })
+        });
     }
-    Ok(Ok(()))
+    Ok(Ok(if is_new {
+        Became::Created(kept)
+    } else {
+        Became::Unchanged(kept)
+    }))
 }

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{context::Context, error::Refusal, password, roster::Record};
 
-/// Pieces that are under way: a batch of plain rows, so that it is ready when the one before is written.
-const PIECES: usize = 32;
+/// Pieces that are under way: more rows than a step has, so that the next are ready when one is written.
+const PIECES: usize = 12;
 
 /// The fewest of them for each thread.
 const PIECES_A_THREAD: usize = 2;

@@ -16,7 +16,7 @@ const PLAIN: usize = 1;
 /// What a row with a password to be hashed weighs.
 const HASHED: usize = 64;
 /// So many octets of a row weigh as much as a plain one, beside what is usual.
-const LARGE: usize = 512;
+pub(super) const LARGE: usize = 512;
 /// The weight of a piece.
 const PIECE: usize = 1024;
 /// Pieces that are read ahead.

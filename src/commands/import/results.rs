@@ -7,38 +7,19 @@ use std::{
 };
 
 use clap::ValueEnum;
-use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::{
-    account::AccountId,
-    error::{Code, Exit, Refusal},
+    error::Refusal,
     files::{self, FileError, Kind, Policy},
     host::Host,
-    report::Enveloped,
     roster::{self, Cells},
-    words,
 };
 
 use super::{
-    Import,
     crew::{Crew, Gone},
+    row::{COLUMNS, Row},
 };
-use crate::commands::Verb;
-
-/// The columns of a row.
-const COLUMNS: [&str; 10] = [
-    "line",
-    "username",
-    "email",
-    "outcome",
-    "code",
-    "id",
-    "confirmation_url",
-    "expires_at",
-    "generated_password",
-    "message",
-];
 
 /// How rows are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -49,107 +30,6 @@ pub(super) enum Format {
     JsonLines,
 }
 
-/// What became of one row.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct ResultRow {
-    pub(super) line: Option<u64>,
-    pub(super) username: Option<String>,
-    pub(super) email: Option<String>,
-    pub(super) outcome: Option<Outcome>,
-    pub(super) code: Option<String>,
-    pub(super) id: Option<AccountId>,
-    pub(super) confirmation_url: Option<String>,
-    pub(super) expires_at: Option<String>,
-    pub(super) generated_password: Option<Zeroizing<String>>,
-    /// Why it was refused, and what can be done. JSON has both in its `error`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) message: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) hint: Option<String>,
-}
-
-/// What is done about a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Outcome {
-    Created,
-    Unchanged,
-    Refused,
-}
-
-impl Outcome {
-    fn as_str(self) -> &'static str {
-        match self {
-            Outcome::Created => "created",
-            Outcome::Unchanged => "unchanged",
-            Outcome::Refused => "refused",
-        }
-    }
-}
-
-impl ResultRow {
-    pub(super) fn is_refused(&self) -> bool {
-        self.outcome == Some(Outcome::Refused)
-    }
-
-    /// A row that is not, or no longer, to be written.
-    pub(super) fn refuse(&mut self, refusal: &Refusal) {
-        *self = ResultRow {
-            line: self.line,
-            username: self.username.take(),
-            email: self.email.take(),
-            outcome: Some(Outcome::Refused),
-            code: Some(refusal.code.to_owned()),
-            message: Some(refusal.message.clone()),
-            hint: refusal.hint.clone(),
-            ..ResultRow::default()
-        };
-    }
-
-    fn csv<'a>(&'a self, guard: Cells, out: &mut Vec<u8>) {
-        let safe = |text: &'a Option<String>| words::safe(text.as_deref().unwrap_or_default());
-        let ours = |text: &'a Option<String>| text.as_deref().unwrap_or_default();
-        let line = self.line.map(|line| line.to_string()).unwrap_or_default();
-        let id = self.id.map(|id| id.to_string()).unwrap_or_default();
-        let cells = [
-            &line,
-            &*safe(&self.username),
-            &*safe(&self.email),
-            self.outcome.map(Outcome::as_str).unwrap_or_default(),
-            ours(&self.code),
-            &id,
-            ours(&self.confirmation_url),
-            ours(&self.expires_at),
-            self.generated_password
-                .as_deref()
-                .map(String::as_str)
-                .unwrap_or_default(),
-            // In which what is not ours was made safe.
-            ours(&self.message),
-        ];
-        roster::csv_line(cells, guard, out);
-    }
-
-    fn json(mut self, out: &mut Vec<u8>) {
-        let refusal = self.message.take().map(|message| Refusal {
-            code: Code::ALL
-                .iter()
-                .map(|code| code.as_str())
-                .find(|code| Some(*code) == self.code.as_deref())
-                .unwrap_or_default(),
-            exit: Exit::REFUSED,
-            message,
-            hint: self.hint.take(),
-        });
-        let exit = refusal.as_ref().map_or(Exit::DONE, |refusal| refusal.exit);
-        let object = Enveloped::new(Import::NAME, exit, refusal.as_ref(), self);
-        // A row holds nothing that JSON cannot.
-        let line = words::safe_json(serde_json::to_string(&object).unwrap_or_default());
-        out.extend_from_slice(line.as_bytes());
-        out.push(b'\n');
-    }
-}
-
 /// How the rows of one list are laid out, by a thread of its own.
 struct Sheet {
     format: Format,
@@ -158,7 +38,7 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn lay_out(&mut self, rows: Vec<ResultRow>) -> Zeroizing<Vec<u8>> {
+    fn lay_out(&mut self, rows: Vec<Row>) -> Zeroizing<Vec<u8>> {
         let mut out = Zeroizing::new(Vec::with_capacity(rows.len() * 512));
         if self.format == Format::Csv && !self.has_header {
             roster::csv_line(COLUMNS, Cells::Plain, &mut out);
@@ -182,7 +62,7 @@ const SHEET: usize = 1024;
 
 /// Where rows go: standard output, or a new file.
 pub(super) struct Results {
-    sheets: Crew<Vec<ResultRow>, Zeroizing<Vec<u8>>>,
+    sheets: Crew<Vec<Row>, Zeroizing<Vec<u8>>>,
     file: Option<(PathBuf, File)>,
 }
 
@@ -219,10 +99,10 @@ impl Results {
     }
 
     /// Takes rows to be written. `false` where nobody reads them any more.
-    pub(super) fn take(&mut self, rows: Vec<ResultRow>, host: &mut dyn Host) -> Result<bool, Refusal> {
+    pub(super) fn take(&mut self, rows: Vec<Row>, host: &mut dyn Host) -> Result<bool, Refusal> {
         let mut rows = rows.into_iter();
         loop {
-            let sheet: Vec<ResultRow> = rows.by_ref().take(SHEET).collect();
+            let sheet: Vec<Row> = rows.by_ref().take(SHEET).collect();
             if sheet.is_empty() {
                 return self.write_ready(host);
             }

@@ -12,11 +12,12 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Import,
-    batch::Batch,
     entering::Manner,
     input::{self, Input},
     intake::Intake,
+    outcomes::Outcomes,
     preparing::Workbench,
+    queue::Queue,
     reading::{Came, Reading},
     results::Results,
     tally::Tally,
@@ -81,7 +82,9 @@ pub(super) struct Run<'r> {
     /// How links are to be mailed, if at all.
     pub(super) order: Option<Order>,
     /// What is ready and not yet entered.
-    pub(super) batch: Batch,
+    pub(super) queue: Queue,
+    /// What became of the rest and is not yet told.
+    pub(super) outcomes: Outcomes,
 }
 
 impl Run<'_> {
@@ -100,10 +103,18 @@ impl Run<'_> {
         let all = self.intake(input, &mut intake, &mut way, context);
         // Their threads look into the store.
         drop(intake);
-        match all {
+        let all = match all {
             // What was made ready is not lost.
             Ok(()) | Err(Stop::Interrupted) => self.flush(&mut way, context).and(all),
             Err(_) => all,
+        };
+        match all {
+            Err(Stop::Refused(_) | Stop::Store(_)) => {
+                // What was done is told, whatever earlier rows wait for ever.
+                self.outcomes.give_up();
+                self.tell(&mut way, context).and(all)
+            }
+            _ => all,
         }
     }
 
@@ -179,7 +190,7 @@ impl Run<'_> {
         }
     }
 
-    fn show(&mut self, context: &mut Context) {
+    pub(super) fn show(&mut self, context: &mut Context) {
         let measure = Measure {
             done: self.tally.last_line.unwrap_or_default(),
             rows: self.tally.rows,

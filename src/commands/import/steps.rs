@@ -3,12 +3,12 @@
 use std::mem::replace;
 
 use super::{
-    batch::Batch,
     entering::{Manner, enter},
     input::Input,
     intake::Intake,
-    preparing::Prepared,
-    results::ResultRow,
+    outcomes::Place,
+    preparing::{Arrival, Prepared},
+    row::{Became, Row},
     run::{Run, Stop, Way, told},
     tally::Tally,
     waiting::Waiting,
@@ -63,75 +63,108 @@ impl Run<'_> {
         }
         waiting.each(&mut |mut rows| {
             if is_undone {
-                let untouched = rows.iter_mut().filter(|row| !row.is_refused());
-                untouched.for_each(|row| row.refuse(&Refusal::undone_row()));
+                let untouched = rows.iter_mut().filter(|row| !matches!(row.became, Became::Refused(_)));
+                untouched.for_each(|row| row.became = Became::from(&Refusal::undone_row()));
             }
             told(self.results.take(rows, context.host))
         })
     }
 
-    /// Lets rows that are ready wait for others, or enters them all.
+    /// Lets rows that are ready wait for others, and enters those that have waited enough.
     pub(super) fn settle(
         &mut self,
         ready: Vec<Prepared>,
         way: &mut Way<'_>,
         context: &mut Context,
     ) -> Result<(), Stop> {
-        match self.batch.take(ready, context.host.now()) {
-            true => self.flush(way, context),
-            false => Ok(()),
+        let mut arrivals = Vec::with_capacity(ready.len());
+        for row in ready {
+            let place = self.outcomes.place();
+            match row {
+                Ok(arrival) => arrivals.push((place, arrival)),
+                Err(refused) => self.outcomes.note(place, refused),
+            }
+        }
+        self.queue.take(arrivals, context.host.now());
+        if self.outcomes.untold() > self.queue.most_untold() {
+            self.queue.leave();
+        }
+        self.advance(way, context)
+    }
+
+    /// Enters all rows that wait.
+    pub(super) fn flush(&mut self, way: &mut Way<'_>, context: &mut Context) -> Result<(), Stop> {
+        self.queue.leave();
+        self.advance(way, context)
+    }
+
+    fn advance(&mut self, way: &mut Way<'_>, context: &mut Context) -> Result<(), Stop> {
+        loop {
+            self.tell(way, context)?;
+            let step = self.queue.step();
+            if step.is_empty() {
+                return Ok(());
+            }
+            match way {
+                Way::Batches(store) => self.write(&mut **store, step, context)?,
+                Way::Step { registry, ring, .. } => {
+                    let mut issuer = self.options.link.issuer(context, ring, &self.template)?;
+                    issuer.mail = self.order.as_ref();
+                    let entered = entered(*registry, step, &issuer, self.manner, context)?;
+                    self.note(entered);
+                }
+            }
+            self.show(context);
         }
     }
 
-    /// Enters the rows that wait.
-    pub(super) fn flush(&mut self, way: &mut Way<'_>, context: &mut Context) -> Result<(), Stop> {
-        let batch = replace(&mut self.batch, Batch::new(self.manner.links));
-        if batch.is_empty() {
-            return Ok(());
-        }
-        match way {
-            Way::Batches(store) => self.write_batch(&mut **store, batch, context),
-            Way::Step {
-                registry,
-                ring,
-                waiting,
-            } => {
-                let mut issuer = self.options.link.issuer(context, ring, &self.template)?;
-                issuer.mail = self.order.as_ref();
-                let rows = entered(*registry, batch, &issuer, self.manner, context)?;
-                rows.iter().for_each(|row| self.tally.count(row));
-                Ok(rows.iter().try_for_each(|row| waiting.put(row))?)
+    /// Tells what can be told, or lets it wait for the end of the one step.
+    pub(super) fn tell(&mut self, way: &mut Way<'_>, context: &mut Context) -> Result<(), Stop> {
+        loop {
+            let rows = self.outcomes.tell();
+            if rows.is_empty() {
+                return Ok(());
+            }
+            rows.iter().for_each(|row| self.tally.count(row));
+            match way {
+                Way::Batches(_) => told(self.results.take(rows, context.host))?,
+                Way::Step { waiting, .. } => rows.iter().try_for_each(|row| waiting.put(row))?,
             }
         }
     }
 
-    /// Writes a batch as one step, and then tells what became of its rows.
-    fn write_batch(
+    fn note(&mut self, entered: Vec<Entered>) {
+        for (place, row) in entered {
+            self.outcomes.note(place, row);
+        }
+    }
+
+    /// Writes rows as one step.
+    fn write(
         &mut self,
         store: &mut (dyn Store + 'static),
-        batch: Batch,
+        rows: Vec<(Place, Box<Arrival>)>,
         context: &mut Context,
     ) -> Result<(), Stop> {
-        let mut batch = Some(batch);
-        let entered = match self.enter_batch(store, &mut batch, context) {
+        let mut rows = Some(rows);
+        let entered = match self.write_once(store, &mut rows, context) {
             // Another key signs since a moment ago, and nothing was entered yet.
-            Err(Stop::Refused(refusal)) if refusal.code == Code::Busy.as_str() && batch.is_some() => {
-                self.enter_batch(store, &mut batch, context)
+            Err(Stop::Refused(refusal)) if refusal.code == Code::Busy.as_str() && rows.is_some() => {
+                self.write_once(store, &mut rows, context)
             }
             entered => entered,
         };
-        let rows = entered?;
-        rows.iter().for_each(|row| self.tally.count(row));
-        told(self.results.take(rows, context.host))
+        self.note(entered?);
+        Ok(())
     }
 
-    fn enter_batch(
+    fn write_once(
         &mut self,
         store: &mut (dyn Store + 'static),
-        batch: &mut Option<Batch>,
+        rows: &mut Option<Vec<(Place, Box<Arrival>)>>,
         context: &mut Context,
-    ) -> Result<Vec<ResultRow>, Stop> {
-        // It may take hours: each batch has its own instant, and the key that signs by then.
+    ) -> Result<Vec<Entered>, Stop> {
+        // It may take hours: each step has its own instant, and the key that signs by then.
         let now = context.host.now();
         let ring = context.key_ring(store)?;
         let mut issuer = self.options.link.issuer(context, &ring, &self.template)?;
@@ -139,8 +172,8 @@ impl Run<'_> {
         let mut ended = Ok(Vec::new());
         let stepped = store.register_many(&context.stamp(now), &mut |registry| {
             let current = context.still_signs(&ring).map_err(Stop::from);
-            ended = current.and_then(|()| match batch.take() {
-                Some(batch) => entered(registry, batch, &issuer, self.manner, context),
+            ended = current.and_then(|()| match rows.take() {
+                Some(rows) => entered(registry, rows, &issuer, self.manner, context),
                 None => Ok(Vec::new()),
             });
             match replace(&mut ended, Ok(Vec::new())) {
@@ -156,20 +189,24 @@ impl Run<'_> {
     }
 }
 
+/// What became of a row.
+type Entered = (Place, Row);
+
 /// Enters rows at a registry; each link has an id of its own.
 fn entered(
     registry: &mut dyn Registry,
-    batch: Batch,
+    rows: Vec<(Place, Box<Arrival>)>,
     issuer: &Issuer<'_>,
     manner: Manner,
     context: &Context,
-) -> Result<Vec<ResultRow>, Stop> {
-    let enter = |prepared| {
+) -> Result<Vec<Entered>, Stop> {
+    let enter = |(place, arrival): (Place, Box<Arrival>)| {
         let mut issuer = *issuer;
         if manner.links {
             issuer.id = context.new_link_id()?;
         }
-        enter(registry, prepared, &issuer, manner).map_err(Stop::Store)
+        let row = enter(registry, &arrival, &issuer, manner).map_err(Stop::Store)?;
+        Ok((place, row))
     };
-    batch.each(enter)
+    rows.into_iter().map(enter).collect()
 }

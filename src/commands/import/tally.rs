@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::results::{Outcome, ResultRow};
+use super::row::{Became, ResultRow};
 use crate::words;
 
 /// How many rows there were, and what became of them.
@@ -37,16 +37,16 @@ impl Tally {
 
     pub(super) fn count(&mut self, row: &ResultRow) {
         self.rows += 1;
-        match row.outcome {
-            Some(Outcome::Created) => self.created += 1,
-            Some(Outcome::Unchanged) => self.unchanged += 1,
-            Some(Outcome::Refused) | None => {
+        match row.became {
+            Became::Created(_) => self.created += 1,
+            Became::Unchanged(_) => self.unchanged += 1,
+            Became::Refused(_) => {
                 self.refused += 1;
                 self.at_fault += 1;
             }
         }
-        self.links += u64::from(row.confirmation_url.is_some());
-        self.last_line = row.line;
+        self.links += u64::from(row.link().is_some());
+        self.last_line = Some(row.line);
     }
 
     /// Nothing of it was done after all.

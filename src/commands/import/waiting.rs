@@ -8,7 +8,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::{results::ResultRow, run::Stop};
+use super::{row::Row, run::Stop};
 use crate::{
     error::Refusal,
     files::{self, FileError},
@@ -34,14 +34,14 @@ impl Waiting {
         })
     }
 
-    pub(super) fn put(&mut self, row: &ResultRow) -> Result<(), Refusal> {
+    pub(super) fn put(&mut self, row: &Row) -> Result<(), Refusal> {
         let line = Zeroizing::new(serde_json::to_vec(row).unwrap_or_default());
         let put = self.file.write_all(&line).and_then(|()| self.file.write_all(b"\n"));
         put.map_err(|error| self.failed(error))
     }
 
     /// Hands the rows on, some at a time.
-    pub(super) fn each(mut self, take: &mut dyn FnMut(Vec<ResultRow>) -> Result<(), Stop>) -> Result<(), Stop> {
+    pub(super) fn each(mut self, take: &mut dyn FnMut(Vec<Row>) -> Result<(), Stop>) -> Result<(), Stop> {
         let rewound = self.file.flush().and_then(|()| self.file.get_mut().rewind());
         rewound.map_err(|error| self.failed(error)).map_err(lost)?;
         let mut lines = BufReader::new(self.file.get_ref()).lines();
@@ -50,7 +50,7 @@ impl Waiting {
                 let line = Zeroizing::new(line?);
                 serde_json::from_str(&line).map_err(io::Error::from)
             });
-            let rows: Vec<ResultRow> = some
+            let rows: Vec<Row> = some
                 .collect::<io::Result<_>>()
                 .map_err(|error| lost(self.failed(error)))?;
             if rows.is_empty() {

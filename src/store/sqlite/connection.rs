@@ -18,11 +18,11 @@ const LEAVING: Duration = Duration::from_secs(5);
 /// Statements that are kept for the next time by whoever stays: more than there are.
 const STATEMENTS: usize = 64;
 
-/// Pages of indexes that are kept while many rows are written: names and addresses come in no order.
-const BULK_CACHE_KIB: u32 = 16 * 1024;
+/// Pages that are kept while many rows are written. They come ordered by their names, so that more would not help.
+const BULK_CACHE_KIB: u32 = 8 * 1024;
 
-/// Pages in the log before they are moved into the file while many rows are written: a page that batch after batch changes
-/// is moved once for several. That is 128 MiB of log.
+/// Pages in the log before they are moved into the file while many rows are written: a page that several
+/// steps change is moved once. That is 128 MiB of log.
 const BULK_LOG_PAGES: u32 = 32 * 1024;
 
 /// The file that SQLite keeps beside the store under this ending, `-wal` or `-journal`.
