@@ -160,7 +160,12 @@ fn entered_in_another_order_each_row_becomes_what_it_would_in_the_order_of_the_l
         let told = results(told.stdout());
         let lines = told.iter().map(|row| row["line"].as_u64().unwrap());
         assert!(lines.eq(2..u64::from(rows) + 2), "{options}");
-        let written = world.ask("SELECT count(*) FROM accounts").trim().parse::<usize>().unwrap() - 1;
+        let written = world
+            .ask("SELECT count(*) FROM accounts")
+            .trim()
+            .parse::<usize>()
+            .unwrap()
+            - 1;
         if options == "--all-or-nothing" {
             assert_eq!(written, 0);
             continue;

@@ -4,8 +4,8 @@ use secrecy::ExposeSecret;
 use zeroize::Zeroizing;
 
 use super::{
-    preparing::Arrival,
-    row::{Became, Kept, ResultRow, Row, Told},
+    preparing::Applicant,
+    row::{Became, Entry, Kept, Told},
 };
 use crate::{
     account::Brought,
@@ -28,39 +28,43 @@ pub(super) struct Manner {
     pub(super) rehearsed: bool,
 }
 
-/// Enters a row.
+/// Enters a row that waits.
 pub(super) fn enter(
     registry: &mut dyn Registry,
-    arrival: &Arrival,
+    row: &mut Entry,
     issuer: &Issuer,
     manner: Manner,
-) -> Result<Row, StoreError> {
-    let became = let_in(registry, arrival, issuer, manner)?;
-    let became = became.unwrap_or_else(|refusal| Became::from(&refusal));
-    Ok(ResultRow::new(arrival.line, arrival.says(), became))
+) -> Result<(), StoreError> {
+    if let Some(applicant) = &mut row.applicant {
+        let became = let_in(registry, applicant, issuer, manner)?;
+        row.became = Some(became.unwrap_or_else(|refusal| Became::from(&refusal)));
+        // Whoever waits to be told of needs no more than a name and an address.
+        applicant.password_hash = None;
+    }
+    Ok(())
 }
 
 fn let_in(
     registry: &mut dyn Registry,
-    arrival: &Arrival,
+    applicant: &Applicant,
     issuer: &Issuer,
     manner: Manner,
 ) -> Result<Result<Became, Refusal>, StoreError> {
     let nothing = Brought::default();
-    let brought = arrival.brought.as_deref().unwrap_or(&nothing);
-    let is_pending = !arrival.active && !brought.suspended;
+    let brought = applicant.brought.as_deref().unwrap_or(&nothing);
+    let is_pending = !applicant.active && !brought.suspended;
     let wanted = Wanted {
-        username: &arrival.username,
-        email: arrival.email.as_ref(),
-        active: arrival.active,
+        username: &applicant.username,
+        email: applicant.email.as_ref(),
+        active: applicant.active,
         self_registered: false,
         brought: Some(brought),
         link: manner.links && is_pending,
         keep: manner.keep,
     };
-    let hash = arrival.password_hash.as_ref();
+    let hash = applicant.password_hash.as_ref();
     let mut decided = None;
-    let written = registry.register(&arrival.username, arrival.email.as_ref(), &mut |vacancy| {
+    let written = registry.register(&applicant.username, applicant.email.as_ref(), &mut |vacancy| {
         note(
             decide(vacancy, &wanted, issuer, hash).map_err(Refusal::of_objection),
             &mut decided,
@@ -103,21 +107,21 @@ fn let_in(
     if let Some(written) = written {
         (account, link) = (Some(written.account), written.link.or(link));
     }
-    let mut kept = Kept {
-        id: account.map(|account| account.id),
-        ..Kept::default()
-    };
-    if !manner.rehearsed {
-        let generated = arrival.generated.as_ref().filter(|_| is_new);
-        kept.generated_password = generated.map(|password| Zeroizing::new(password.expose_secret().into()));
-        kept.link = url.map(|url| {
-            let expires_at = link.map(|link| words::rfc3339(link.expires_at));
-            Box::new(Told { url, expires_at })
-        });
-    }
+    let generated = applicant.generated.as_ref().filter(|_| is_new);
+    let is_told = !manner.rehearsed && (url.is_some() || generated.is_some());
+    let told = is_told.then(|| {
+        Box::new(Told {
+            expires_at: link
+                .filter(|_| url.is_some())
+                .map(|link| words::rfc3339(link.expires_at)),
+            url,
+            generated_password: generated.map(|password| Zeroizing::new(password.expose_secret().to_owned())),
+        })
+    });
+    let id = account.map(|account| account.id);
     Ok(Ok(if is_new {
-        Became::Created(kept)
+        Became::Created(Kept { id, told })
     } else {
-        Became::Unchanged(kept)
+        Became::Unchanged(Kept { id, told })
     }))
 }

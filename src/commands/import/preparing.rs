@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use super::{
     reading::LARGE,
-    row::{Became, ResultRow, Row},
+    row::{Became, Entry, Row},
 };
 use crate::{
     account::{Brought, Email, State, Username},
@@ -26,19 +26,13 @@ pub(super) struct Draft {
     pub(super) generated: Option<SecretString>,
 }
 
-/// A row that is ready, or what became of it where it cannot be.
-pub(super) type Prepared = Result<Box<Arrival>, Row>;
-
-/// Somebody at the door. Thousands wait in memory, so what few have takes no room in the others.
-pub(super) struct Arrival {
-    pub(super) line: u64,
-    /// How much memory it takes: what a plain row does, or a multiple.
-    pub(super) weight: u32,
-    pub(super) active: bool,
+/// Whom a row asks for.
+pub(super) struct Applicant {
     pub(super) username: Username,
     pub(super) email: Option<Email>,
-    /// What the row says, where it writes name and address otherwise.
-    typed: Option<Box<[String; 2]>>,
+    pub(super) active: bool,
+    /// How much memory the row takes: what a plain one does, or a multiple.
+    pub(super) weight: u32,
     /// `None`: nothing.
     pub(super) brought: Option<Box<Brought>>,
     /// The PHC string, where there is a password; nothing at all where none was hashed because the account was there.
@@ -46,16 +40,6 @@ pub(super) struct Arrival {
     pub(super) generated: Option<SecretString>,
     /// Digests of what it wants and one alone can have: its name, as it looks, and its address.
     pub(super) wants: [u64; 2],
-}
-
-impl Arrival {
-    /// Name and address as the row says.
-    pub(super) fn says(&self) -> (&str, &str) {
-        match self.typed.as_deref() {
-            Some([username, email]) => (username, email),
-            None => (self.username.as_str(), self.email.as_ref().map_or("", Email::as_str)),
-        }
-    }
 }
 
 /// Where one thread makes rows ready.
@@ -69,11 +53,11 @@ pub(super) struct Workbench {
 
 impl Workbench {
     /// Makes rows ready, in their order.
-    pub(super) fn prepare(&mut self, drafts: Vec<Draft>) -> Vec<Prepared> {
+    pub(super) fn prepare(&mut self, drafts: Vec<Draft>) -> Vec<Row> {
         drafts.into_iter().map(|draft| self.prepare_one(draft)).collect()
     }
 
-    fn prepare_one(&mut self, draft: Draft) -> Prepared {
+    fn prepare_one(&mut self, draft: Draft) -> Row {
         let Draft {
             record,
             now,
@@ -83,58 +67,52 @@ impl Workbench {
         // It may take hours, and nothing of a row is in the future because the list was begun before.
         self.rules.now = now;
         let person = record.person(&self.rules).map_err(Refusal::from);
-        let arrival = person.and_then(|person| self.arrival(person, &record, (salt, generated)));
-        arrival.map_err(|refusal| {
-            let says = (record.username(), record.email());
-            ResultRow::new(record.line, says, Became::from(&refusal))
-        })
+        let says = (record.username(), record.email());
+        match person.and_then(|person| self.applicant(person, record.size(), (salt, generated))) {
+            Ok(applicant) => Entry::waiting(record.line, says, applicant),
+            Err(refusal) => Entry::settled(record.line, says, Became::from(&refusal)),
+        }
     }
 
-    fn arrival(
+    fn applicant(
         &mut self,
         person: Person,
-        record: &Record,
+        size: usize,
         (salt, generated): ([u8; 16], Option<SecretString>),
-    ) -> Result<Box<Arrival>, Refusal> {
+    ) -> Result<Applicant, Refusal> {
         let brought = Brought {
             created_at: person.created_at,
             activated_at: person.activated_at,
             suspended: person.state == State::Suspended,
             roles: person.roles,
         };
-        let mut arrival = Box::new(Arrival {
-            line: record.line,
-            weight: u32::try_from(1 + record.size() / LARGE).unwrap_or(u32::MAX),
+        let mut applicant = Applicant {
+            weight: u32::try_from(1 + size / LARGE).unwrap_or(u32::MAX),
             active: person.state == State::Active || person.activated_at.is_some(),
             wants: wants(&person.username, person.email.as_ref()),
             username: person.username,
             email: person.email,
-            typed: None,
             brought: (brought != Brought::default()).then(|| Box::new(brought)),
             password_hash: Some(None),
             generated: None,
-        });
-        let typed = (record.username(), record.email());
-        if arrival.says() != typed {
-            arrival.typed = Some(Box::new([typed.0.to_owned(), typed.1.to_owned()]));
-        }
+        };
         let password = match person.credential {
             Credential::Hash(phc) => {
-                arrival.password_hash = Some(Some((*phc).clone()));
-                return Ok(arrival);
+                applicant.password_hash = Some(Some((*phc).clone()));
+                return Ok(applicant);
             }
             Credential::Password(password) => {
-                let (name, email) = (arrival.username.as_str(), arrival.email.as_ref().map(Email::as_str));
+                let (name, email) = (applicant.username.as_str(), applicant.email.as_ref().map(Email::as_str));
                 let judged = self.policy.judge(&password, name, email);
                 judged.map_err(|weakness| Refusal::weak_in_list(&weakness))?;
                 password
             }
             Credential::None => match generated {
-                Some(password) => arrival.generated.insert(password).clone(),
-                None => return Ok(arrival),
+                Some(password) => applicant.generated.insert(password).clone(),
+                None => return Ok(applicant),
             },
         };
-        arrival.password_hash = if self.is_there(&arrival.username) {
+        applicant.password_hash = if self.is_there(&applicant.username) {
             None
         } else {
             let hashed = self.hasher.hash(&password, salt);
@@ -142,7 +120,7 @@ impl Workbench {
                 Refusal::failed("the password could not be hashed", fault)
             })?))
         };
-        Ok(arrival)
+        Ok(applicant)
     }
 
     /// Whether an account of this name is there; where it cannot be known, its password is hashed in vain.

@@ -8,18 +8,20 @@
 
 use std::{
     collections::{BTreeMap, HashMap, VecDeque, hash_map::Entry},
+    hash::{BuildHasherDefault, Hasher},
     mem::swap,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{outcomes::Place, preparing::Arrival};
+use super::{outcomes::Place, row::Row};
+use crate::account::Username;
 
 /// What a full queue weighs: so many plain rows.
-const FULL: usize = 48 * 1024;
+const FULL: usize = 44 * 1024;
 
 /// The same where rows get links, of which each takes as much memory as its row.
-const FULL_OF_LINKS: usize = 24 * 1024;
+const FULL_OF_LINKS: usize = 22 * 1024;
 
 /// Rows of a step at most: other writers wait while it is taken.
 const STEP: usize = 8 * 1024;
@@ -38,14 +40,14 @@ pub(super) struct Queue {
     since: DateTime<Utc>,
     /// Whether all of it is on its way out.
     is_leaving: bool,
-    round: BTreeMap<(Name, Place), Box<Arrival>>,
-    next_round: BTreeMap<(Name, Place), Box<Arrival>>,
+    round: BTreeMap<(Name, Place), Row>,
+    next_round: BTreeMap<(Name, Place), Row>,
     /// The name that was taken last.
     last: Name,
     /// Rows that want what an earlier one wants, in the order of the list.
-    behind: VecDeque<(Place, Box<Arrival>)>,
+    behind: VecDeque<(Place, Row)>,
     /// How many rows want what one alone can have.
-    wanted: HashMap<u64, u32>,
+    wanted: HashMap<u64, u32, BuildHasherDefault<Itself>>,
 }
 
 impl Queue {
@@ -60,12 +62,12 @@ impl Queue {
             next_round: BTreeMap::new(),
             last: Name::default(),
             behind: VecDeque::new(),
-            wanted: HashMap::new(),
+            wanted: HashMap::default(),
         }
     }
 
     /// Takes rows in the order of the list. None waits long for others: a list that is slow has a few rows to a step.
-    pub(super) fn take(&mut self, rows: Vec<(Place, Box<Arrival>)>, now: DateTime<Utc>) {
+    pub(super) fn take(&mut self, rows: Vec<(Place, Row)>, now: DateTime<Utc>) {
         if self.weight == 0 {
             self.since = now;
         }
@@ -78,15 +80,18 @@ impl Queue {
         self.is_leaving |= (now - self.since).abs() >= SPAN || self.behind.len() >= STEP;
     }
 
-    fn line_up(&mut self, place: Place, row: Box<Arrival>) {
-        self.weight += row.weight as usize;
+    fn line_up(&mut self, place: Place, row: Row) {
+        let Some(applicant) = &row.applicant else {
+            return self.behind.push_back((place, row));
+        };
+        self.weight += applicant.weight as usize;
         let mut is_wanted = false;
-        for want in row.wants {
+        for want in applicant.wants {
             let rows = self.wanted.entry(want).or_default();
             is_wanted |= *rows > 0;
             *rows += 1;
         }
-        let name = name(&row);
+        let name = name(&applicant.username);
         if is_wanted {
             self.behind.push_back((place, row));
         } else if name > self.last {
@@ -111,7 +116,7 @@ impl Queue {
     ///
     /// Rows that share a name or an address with an earlier one come after all others and in their own order, so that nothing
     /// else becomes of any row than in the order of the list.
-    pub(super) fn step(&mut self) -> Vec<(Place, Box<Arrival>)> {
+    pub(super) fn step(&mut self) -> Vec<(Place, Row)> {
         if !self.is_leaving && self.weight < self.full {
             return Vec::new();
         }
@@ -120,7 +125,7 @@ impl Queue {
         step
     }
 
-    fn next(&mut self) -> Option<(Place, Box<Arrival>)> {
+    fn next(&mut self) -> Option<(Place, Row)> {
         if self.round.is_empty() {
             swap(&mut self.round, &mut self.next_round);
         }
@@ -131,23 +136,44 @@ impl Queue {
             }
             None => self.behind.pop_front()?,
         };
-        self.weight -= row.weight as usize;
-        for want in row.wants {
-            if let Entry::Occupied(mut rows) = self.wanted.entry(want) {
-                *rows.get_mut() -= 1;
-                if *rows.get() == 0 {
-                    rows.remove();
-                }
-            }
+        if let Some(applicant) = &row.applicant {
+            self.weight -= applicant.weight as usize;
+            applicant.wants.iter().for_each(|want| self.leave_to_others(*want));
         }
         Some((place, row))
     }
+
+    fn leave_to_others(&mut self, want: u64) {
+        if let Entry::Occupied(mut rows) = self.wanted.entry(want) {
+            *rows.get_mut() -= 1;
+            if *rows.get() == 0 {
+                rows.remove();
+            }
+        }
+    }
 }
 
-fn name(row: &Arrival) -> Name {
-    let mut name = Name::default();
-    for (place, octet) in name.iter_mut().zip(row.username.fold().bytes()) {
-        *place = octet;
+/// What is a digest already is its own hash.
+#[derive(Default)]
+struct Itself(u64);
+
+impl Hasher for Itself {
+    fn write(&mut self, octets: &[u8]) {
+        octets.iter().for_each(|octet| self.0 = self.0 << 8 | u64::from(*octet));
     }
+
+    fn write_u64(&mut self, digest: u64) {
+        self.0 = digest;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+fn name(username: &Username) -> Name {
+    let (mut name, fold) = (Name::default(), username.fold().as_bytes());
+    let length = fold.len().min(name.len());
+    name[..length].copy_from_slice(&fold[..length]);
     name
 }

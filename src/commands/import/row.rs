@@ -1,11 +1,11 @@
-//! What became of one row, and how it is written: as a line of CSV or of JSON.
+//! A row on its way, what became of it, and how that is written: as a line of CSV or of JSON.
 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::Import;
+use super::{Import, preparing::Applicant};
 use crate::{
-    account::AccountId,
+    account::{AccountId, Email},
     commands::Verb,
     error::{Code, Exit, Refusal},
     report::Enveloped,
@@ -27,17 +27,18 @@ pub(super) const COLUMNS: [&str; 10] = [
     "message",
 ];
 
-/// What became of a row, on its way from queue to queue with thousands of others.
-pub(super) type Row = Box<ResultRow>;
+/// A row on its way from the list to the results, behind one pointer: it goes from queue to queue with thousands of others.
+pub(super) type Row = Box<Entry>;
 
-/// What became of one row. What few have takes no room in the others.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct ResultRow {
+/// What a row holds. What few have takes no room in the others.
+pub(super) struct Entry {
     pub(super) line: u64,
-    /// As the row says, however wrong; empty where it says nothing.
-    username: Box<str>,
-    email: Box<str>,
-    pub(super) became: Became,
+    /// Name and address as the row says, where the applicant's are written otherwise.
+    says: Option<Box<[String; 2]>>,
+    /// Whom it asks for, where it asks for somebody who can be.
+    pub(super) applicant: Option<Applicant>,
+    /// Nothing while it waits.
+    pub(super) became: Option<Became>,
 }
 
 /// What is done about a row.
@@ -49,18 +50,18 @@ pub(super) enum Became {
 }
 
 /// An account that is there now.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Kept {
     pub(super) id: Option<AccountId>,
-    pub(super) link: Option<Box<Told>>,
-    pub(super) generated_password: Option<Zeroizing<Box<str>>>,
+    pub(super) told: Option<Box<Told>>,
 }
 
-/// A link that is told.
+/// What is told of an account once.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Told {
-    pub(super) url: String,
+    pub(super) url: Option<String>,
     pub(super) expires_at: Option<String>,
+    pub(super) generated_password: Option<Zeroizing<String>>,
 }
 
 /// Why there is none, and what can be done.
@@ -71,39 +72,69 @@ pub(super) struct Refused {
     hint: Option<String>,
 }
 
-impl ResultRow {
-    /// A row, by its line and what it says.
-    pub(super) fn new(line: u64, (username, email): (&str, &str), became: Became) -> Row {
-        Box::new(ResultRow {
+impl Entry {
+    /// A row that waits.
+    pub(super) fn waiting(line: u64, says: (&str, &str), applicant: Applicant) -> Row {
+        let mut row = Entry {
             line,
-            username: username.into(),
-            email: email.into(),
-            became,
+            says: None,
+            applicant: Some(applicant),
+            became: None,
+        };
+        if row.says() != says {
+            row.says = Some(Box::new([says.0.to_owned(), says.1.to_owned()]));
+        }
+        Box::new(row)
+    }
+
+    /// A row of which it is known what became.
+    pub(super) fn settled(line: u64, says: (&str, &str), became: Became) -> Row {
+        Box::new(Entry {
+            line,
+            says: Some(Box::new([says.0.to_owned(), says.1.to_owned()])),
+            applicant: None,
+            became: Some(became),
         })
     }
 
-    /// The link, where one is told.
-    pub(super) fn link(&self) -> Option<&Told> {
-        self.kept()?.link.as_deref()
+    /// Name and address as the row says, however wrong; empty where it says nothing.
+    pub(super) fn says(&self) -> (&str, &str) {
+        match (self.says.as_deref(), &self.applicant) {
+            (Some([username, email]), _) => (username, email),
+            (None, Some(applicant)) => {
+                let email = applicant.email.as_ref().map_or("", Email::as_str);
+                (applicant.username.as_str(), email)
+            }
+            (None, None) => ("", ""),
+        }
+    }
+
+    /// The link's URL, where one is told.
+    pub(super) fn url(&self) -> Option<&str> {
+        self.told()?.url.as_deref()
+    }
+
+    fn told(&self) -> Option<&Told> {
+        self.kept()?.told.as_deref()
     }
 
     fn kept(&self) -> Option<&Kept> {
-        match &self.became {
+        match self.became.as_ref()? {
             Became::Created(kept) | Became::Unchanged(kept) => Some(kept),
             Became::Refused(_) => None,
         }
     }
 
-    fn outcome(&self) -> &'static str {
-        match self.became {
+    fn outcome(&self) -> Option<&'static str> {
+        Some(match self.became.as_ref()? {
             Became::Created(_) => "created",
             Became::Unchanged(_) => "unchanged",
             Became::Refused(_) => "refused",
-        }
+        })
     }
 
     fn refused(&self) -> Option<&Refused> {
-        match &self.became {
+        match self.became.as_ref()? {
             Became::Refused(refused) => Some(refused),
             Became::Created(_) | Became::Unchanged(_) => None,
         }
@@ -111,17 +142,17 @@ impl ResultRow {
 
     /// Appends a line of CSV.
     pub(super) fn csv(&self, guard: Cells, out: &mut Vec<u8>) {
-        let (kept, refused, link) = (self.kept(), self.refused(), self.link());
-        let id = kept.and_then(|kept| kept.id).map(|id| id.to_string());
+        let (told, refused, (username, email)) = (self.told(), self.refused(), self.says());
+        let id = self.kept().and_then(|kept| kept.id).map(|id| id.to_string());
         let cells = [
             &*self.line.to_string(),
-            &*words::safe(&self.username),
-            &*words::safe(&self.email),
-            self.outcome(),
+            &*words::safe(username),
+            &*words::safe(email),
+            self.outcome().unwrap_or_default(),
             refused.map_or("", |refused| &refused.code),
             id.as_deref().unwrap_or_default(),
-            link.map_or("", |link| &link.url),
-            link.and_then(|link| link.expires_at.as_deref()).unwrap_or_default(),
+            self.url().unwrap_or_default(),
+            told.and_then(|told| told.expires_at.as_deref()).unwrap_or_default(),
             self.password().unwrap_or_default(),
             // In which what is not ours was made safe.
             refused.map_or("", |refused| &refused.message),
@@ -131,18 +162,18 @@ impl ResultRow {
 
     /// Appends a line of JSON.
     pub(super) fn json(&self, out: &mut Vec<u8>) {
-        let (kept, link) = (self.kept(), self.link());
+        let (told, (username, email)) = (self.told(), self.says());
         let refusal = self.refused().map(Refused::refusal);
         let exit = refusal.as_ref().map_or(Exit::DONE, |refusal| refusal.exit);
         let members = Members {
             line: self.line,
-            username: (!self.username.is_empty()).then_some(&self.username),
-            email: (!self.email.is_empty()).then_some(&self.email),
+            username: Some(username).filter(|username| !username.is_empty()),
+            email: Some(email).filter(|email| !email.is_empty()),
             outcome: self.outcome(),
             code: refusal.as_ref().map(|refusal| refusal.code),
-            id: kept.and_then(|kept| kept.id),
-            confirmation_url: link.map(|link| &*link.url),
-            expires_at: link.and_then(|link| link.expires_at.as_deref()),
+            id: self.kept().and_then(|kept| kept.id),
+            confirmation_url: self.url(),
+            expires_at: told.and_then(|told| told.expires_at.as_deref()),
             generated_password: self.password(),
         };
         let object = Enveloped::new(Import::NAME, exit, refusal.as_ref(), members);
@@ -153,7 +184,7 @@ impl ResultRow {
     }
 
     fn password(&self) -> Option<&str> {
-        let password = self.kept()?.generated_password.as_ref()?;
+        let password = self.told()?.generated_password.as_ref()?;
         Some(password)
     }
 }
@@ -164,7 +195,7 @@ struct Members<'r> {
     line: u64,
     username: Option<&'r str>,
     email: Option<&'r str>,
-    outcome: &'static str,
+    outcome: Option<&'static str>,
     code: Option<&'static str>,
     id: Option<AccountId>,
     confirmation_url: Option<&'r str>,

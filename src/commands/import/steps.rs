@@ -7,7 +7,6 @@ use super::{
     input::Input,
     intake::Intake,
     outcomes::Place,
-    preparing::{Arrival, Prepared},
     row::{Became, Row},
     run::{Run, Stop, Way, told},
     tally::Tally,
@@ -63,29 +62,26 @@ impl Run<'_> {
         }
         waiting.each(&mut |mut rows| {
             if is_undone {
-                let untouched = rows.iter_mut().filter(|row| !matches!(row.became, Became::Refused(_)));
-                untouched.for_each(|row| row.became = Became::from(&Refusal::undone_row()));
+                let untouched = rows
+                    .iter_mut()
+                    .filter(|row| !matches!(row.became, Some(Became::Refused(_))));
+                untouched.for_each(|row| row.became = Some(Became::from(&Refusal::undone_row())));
             }
             told(self.results.take(rows, context.host))
         })
     }
 
     /// Lets rows that are ready wait for others, and enters those that have waited enough.
-    pub(super) fn settle(
-        &mut self,
-        ready: Vec<Prepared>,
-        way: &mut Way<'_>,
-        context: &mut Context,
-    ) -> Result<(), Stop> {
-        let mut arrivals = Vec::with_capacity(ready.len());
+    pub(super) fn settle(&mut self, ready: Vec<Row>, way: &mut Way<'_>, context: &mut Context) -> Result<(), Stop> {
+        let mut waiting = Vec::with_capacity(ready.len());
         for row in ready {
             let place = self.outcomes.place();
-            match row {
-                Ok(arrival) => arrivals.push((place, arrival)),
-                Err(refused) => self.outcomes.note(place, refused),
+            match row.became {
+                None => waiting.push((place, row)),
+                Some(_) => self.outcomes.note(place, row),
             }
         }
-        self.queue.take(arrivals, context.host.now());
+        self.queue.take(waiting, context.host.now());
         if self.outcomes.untold() > self.queue.most_untold() {
             self.queue.leave();
         }
@@ -133,7 +129,7 @@ impl Run<'_> {
         }
     }
 
-    fn note(&mut self, entered: Vec<Entered>) {
+    fn note(&mut self, entered: Vec<(Place, Row)>) {
         for (place, row) in entered {
             self.outcomes.note(place, row);
         }
@@ -143,7 +139,7 @@ impl Run<'_> {
     fn write(
         &mut self,
         store: &mut (dyn Store + 'static),
-        rows: Vec<(Place, Box<Arrival>)>,
+        rows: Vec<(Place, Row)>,
         context: &mut Context,
     ) -> Result<(), Stop> {
         let mut rows = Some(rows);
@@ -161,9 +157,9 @@ impl Run<'_> {
     fn write_once(
         &mut self,
         store: &mut (dyn Store + 'static),
-        rows: &mut Option<Vec<(Place, Box<Arrival>)>>,
+        rows: &mut Option<Vec<(Place, Row)>>,
         context: &mut Context,
-    ) -> Result<Vec<Entered>, Stop> {
+    ) -> Result<Vec<(Place, Row)>, Stop> {
         // It may take hours: each step has its own instant, and the key that signs by then.
         let now = context.host.now();
         let ring = context.key_ring(store)?;
@@ -189,24 +185,20 @@ impl Run<'_> {
     }
 }
 
-/// What became of a row.
-type Entered = (Place, Row);
-
 /// Enters rows at a registry; each link has an id of its own.
 fn entered(
     registry: &mut dyn Registry,
-    rows: Vec<(Place, Box<Arrival>)>,
+    mut rows: Vec<(Place, Row)>,
     issuer: &Issuer<'_>,
     manner: Manner,
     context: &Context,
-) -> Result<Vec<Entered>, Stop> {
-    let enter = |(place, arrival): (Place, Box<Arrival>)| {
+) -> Result<Vec<(Place, Row)>, Stop> {
+    for (_, row) in &mut rows {
         let mut issuer = *issuer;
         if manner.links {
             issuer.id = context.new_link_id()?;
         }
-        let row = enter(registry, &arrival, &issuer, manner).map_err(Stop::Store)?;
-        Ok((place, row))
-    };
-    rows.into_iter().map(enter).collect()
+        enter(registry, row, &issuer, manner).map_err(Stop::Store)?;
+    }
+    Ok(rows)
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::row::{Became, ResultRow};
+use super::row::{Became, Entry};
 use crate::words;
 
 /// How many rows there were, and what became of them.
@@ -35,17 +35,17 @@ impl Tally {
         }
     }
 
-    pub(super) fn count(&mut self, row: &ResultRow) {
+    pub(super) fn count(&mut self, row: &Entry) {
         self.rows += 1;
         match row.became {
-            Became::Created(_) => self.created += 1,
-            Became::Unchanged(_) => self.unchanged += 1,
-            Became::Refused(_) => {
+            Some(Became::Created(_)) => self.created += 1,
+            Some(Became::Unchanged(_)) => self.unchanged += 1,
+            Some(Became::Refused(_)) | None => {
                 self.refused += 1;
                 self.at_fault += 1;
             }
         }
-        self.links += u64::from(row.link().is_some());
+        self.links += u64::from(row.url().is_some());
         self.last_line = Some(row.line);
     }
 

@@ -8,7 +8,10 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::{row::Row, run::Stop};
+use super::{
+    row::{Became, Entry, Row},
+    run::Stop,
+};
 use crate::{
     error::Refusal,
     files::{self, FileError},
@@ -34,8 +37,10 @@ impl Waiting {
         })
     }
 
-    pub(super) fn put(&mut self, row: &Row) -> Result<(), Refusal> {
-        let line = Zeroizing::new(serde_json::to_vec(row).unwrap_or_default());
+    pub(super) fn put(&mut self, row: &Entry) -> Result<(), Refusal> {
+        let (username, email) = row.says();
+        let filed = (row.line, username, email, &row.became);
+        let line = Zeroizing::new(serde_json::to_vec(&filed).unwrap_or_default());
         let put = self.file.write_all(&line).and_then(|()| self.file.write_all(b"\n"));
         put.map_err(|error| self.failed(error))
     }
@@ -48,7 +53,8 @@ impl Waiting {
         loop {
             let some = lines.by_ref().take(SOME).map(|line| {
                 let line = Zeroizing::new(line?);
-                serde_json::from_str(&line).map_err(io::Error::from)
+                let (line, username, email, became): (u64, String, String, Became) = serde_json::from_str(&line)?;
+                Ok(Entry::settled(line, (&username, &email), became))
             });
             let rows: Vec<Row> = some
                 .collect::<io::Result<_>>()

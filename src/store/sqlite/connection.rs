@@ -19,7 +19,7 @@ const LEAVING: Duration = Duration::from_secs(5);
 const STATEMENTS: usize = 64;
 
 /// Pages that are kept while many rows are written. They come ordered by their names, so that more would not help.
-const BULK_CACHE_KIB: u32 = 8 * 1024;
+const BULK_CACHE_KIB: u32 = 6 * 1024;
 
 /// Pages in the log before they are moved into the file while many rows are written: a page that several
 /// steps change is moved once. That is 128 MiB of log.
