@@ -5,6 +5,7 @@ mod ending;
 mod entering;
 mod input;
 mod intake;
+mod link_ids;
 mod outcomes;
 mod preparing;
 mod queue;
@@ -43,6 +44,7 @@ pub use ending::Imported;
 
 use entering::Manner;
 use input::Input;
+use link_ids::LinkIds;
 use outcomes::Outcomes;
 use queue::Queue;
 use results::{Format, Results};
@@ -216,6 +218,7 @@ impl Import {
             tally: Tally::new(context.host.now()),
             interrupted: Arc::clone(&interrupted),
             order: mailer.as_ref().map(|mailer| mailer.order().clone()),
+            ids: LinkIds::new(),
             queue: Queue::new(self.issue_links),
             outcomes: Outcomes::default(),
         };

@@ -1,6 +1,6 @@
 //! A link's id, whole or as much of it as a person reads aloud.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::LazyLock};
 
 use data_encoding::Encoding;
 
@@ -11,12 +11,12 @@ use data_encoding::Encoding;
 pub struct LinkId([u8; 16]);
 
 /// Crockford's alphabet: no `i`, `l`, `o`, `u`, so that it survives a telephone.
-fn base32() -> Encoding {
+static BASE32: LazyLock<Encoding> = LazyLock::new(|| {
     let mut specification = data_encoding::Specification::new();
     specification.symbols.push_str("0123456789abcdefghjkmnpqrstvwxyz");
     // The alphabet is fixed, so this cannot fail.
     specification.encoding().unwrap_or(data_encoding::BASE32_NOPAD)
-}
+});
 
 impl LinkId {
     /// An id from 16 random bytes.
@@ -32,7 +32,7 @@ impl LinkId {
 
 impl fmt::Display for LinkId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&base32().encode(&self.0))
+        f.write_str(&BASE32.encode(&self.0))
     }
 }
 
@@ -52,7 +52,7 @@ impl FromStr for LinkId {
 
     /// Reads exactly what `Display` writes; a `jti` in any other spelling is another system's.
     fn from_str(text: &str) -> Result<LinkId, LinkIdFault> {
-        let bytes = base32().decode(text.as_bytes()).map_err(|_| LinkIdFault)?;
+        let bytes = BASE32.decode(text.as_bytes()).map_err(|_| LinkIdFault)?;
         bytes.try_into().map(LinkId).map_err(|_| LinkIdFault)
     }
 }

@@ -15,6 +15,7 @@ use super::{
     entering::Manner,
     input::{self, Input},
     intake::Intake,
+    link_ids::LinkIds,
     outcomes::Outcomes,
     preparing::Workbench,
     queue::Queue,
@@ -81,6 +82,8 @@ pub(super) struct Run<'r> {
     pub(super) interrupted: Arc<AtomicBool>,
     /// How links are to be mailed, if at all.
     pub(super) order: Option<Order>,
+    /// Ids for the links.
+    pub(super) ids: LinkIds,
     /// What is ready and not yet entered.
     pub(super) queue: Queue,
     /// What became of the rest and is not yet told.

@@ -6,6 +6,7 @@ use super::{
     entering::{Manner, enter},
     input::Input,
     intake::Intake,
+    link_ids::LinkIds,
     outcomes::Place,
     row::{Became, Row},
     run::{Run, Stop, Way, told},
@@ -106,7 +107,7 @@ impl Run<'_> {
                 Way::Step { registry, ring, .. } => {
                     let mut issuer = self.options.link.issuer(context, ring, &self.template)?;
                     issuer.mail = self.order.as_ref();
-                    let entered = entered(*registry, step, &issuer, self.manner, context)?;
+                    let entered = entered(*registry, step, &issuer, self.manner, (&mut self.ids, context))?;
                     self.note(entered);
                 }
             }
@@ -165,11 +166,12 @@ impl Run<'_> {
         let ring = context.key_ring(store)?;
         let mut issuer = self.options.link.issuer(context, &ring, &self.template)?;
         issuer.mail = self.order.as_ref();
+        let (manner, ids) = (self.manner, &mut self.ids);
         let mut ended = Ok(Vec::new());
         let stepped = store.register_many(&context.stamp(now), &mut |registry| {
             let current = context.still_signs(&ring).map_err(Stop::from);
             ended = current.and_then(|()| match rows.take() {
-                Some(rows) => entered(registry, rows, &issuer, self.manner, context),
+                Some(rows) => entered(registry, rows, &issuer, manner, (&mut *ids, context)),
                 None => Ok(Vec::new()),
             });
             match replace(&mut ended, Ok(Vec::new())) {
@@ -191,12 +193,12 @@ fn entered(
     mut rows: Vec<(Place, Row)>,
     issuer: &Issuer<'_>,
     manner: Manner,
-    context: &Context,
+    (ids, context): (&mut LinkIds, &Context),
 ) -> Result<Vec<(Place, Row)>, Stop> {
     for (_, row) in &mut rows {
         let mut issuer = *issuer;
         if manner.links {
-            issuer.id = context.new_link_id()?;
+            issuer.id = ids.next(context)?;
         }
         enter(registry, row, &issuer, manner).map_err(Stop::Store)?;
     }

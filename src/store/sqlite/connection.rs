@@ -19,11 +19,11 @@ const LEAVING: Duration = Duration::from_secs(5);
 const STATEMENTS: usize = 64;
 
 /// Pages that are kept while many rows are written. They come ordered by their names, so that more would not help.
-const BULK_CACHE_KIB: u32 = 6 * 1024;
+const BULK_CACHE_KIB: u32 = 8 * 1024;
 
 /// Pages in the log before they are moved into the file while many rows are written: a page that several
-/// steps change is moved once. That is 128 MiB of log.
-const BULK_LOG_PAGES: u32 = 32 * 1024;
+/// steps change is moved once. That is 256 MiB of log.
+const BULK_LOG_PAGES: u32 = 64 * 1024;
 
 /// The file that SQLite keeps beside the store under this ending, `-wal` or `-journal`.
 pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
