@@ -21,7 +21,7 @@ use crate::account::Username;
 const FULL: usize = 48 * 1024;
 
 /// The same where rows get links, of which each takes as much memory as its row.
-const FULL_OF_LINKS: usize = 28 * 1024;
+const FULL_OF_LINKS: usize = 22 * 1024;
 
 /// Rows of a step at most: other writers wait while it is taken.
 const STEP: usize = 8 * 1024;
