@@ -15,7 +15,7 @@ mod row;
 mod run;
 mod steps;
 mod tally;
-mod waiting;
+mod withheld;
 
 use std::{
     path::PathBuf,

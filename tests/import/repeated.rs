@@ -121,6 +121,25 @@ fn results_that_nobody_can_read_are_a_loss_that_is_told() {
     assert_eq!(world.states(), "ada pending\nbob pending\ncarl pending\n");
 }
 
+#[test]
+fn an_account_is_known_to_be_written_before_its_result_can_be_told() {
+    let mut world = world();
+    let list = |rows| {
+        (0..rows).fold("username,email\n".to_owned(), |list, n| {
+            format!("{list}n{n},n{n}@example.org\n")
+        })
+    };
+    world.run("import - --quiet").stdin(list(6_000)).expect(0);
+    // What cannot be told tells of refused rows alone; the accounts come behind them.
+    let closed = world
+        .run("import -")
+        .stdin(list(6_010))
+        .stdout_fails(std::io::ErrorKind::BrokenPipe)
+        .expect(3);
+    closed.err_holds("nobody reads the results");
+    assert_eq!(world.ask("SELECT count(*) FROM accounts").trim(), "6010");
+}
+
 /// A list whose names come in no order and of which some rows want what the row before them got, and what becomes of each.
 fn in_no_order(rows: u32) -> (String, Vec<&'static str>) {
     let mut list = "username,email\n".to_owned();

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::{
     preparing::Applicant,
-    row::{Became, Entry, Kept, Told},
+    row::{Became, Kept, Row, Told},
 };
 use crate::{
     account::Brought,
@@ -31,7 +31,7 @@ pub(super) struct Manner {
 /// Enters a row that waits.
 pub(super) fn enter(
     registry: &mut dyn Registry,
-    row: &mut Entry,
+    row: &mut Row,
     issuer: &Issuer,
     manner: Manner,
 ) -> Result<(), StoreError> {

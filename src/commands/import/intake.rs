@@ -17,7 +17,7 @@ const PIECES_A_THREAD: usize = 2;
 
 /// Rows that are being made ready.
 pub(super) struct Intake {
-    crew: Crew<Vec<Draft>, Vec<Row>>,
+    crew: Crew<Vec<Draft>, Vec<Box<Row>>>,
     most: usize,
     generates: bool,
 }
@@ -35,7 +35,7 @@ impl Intake {
     }
 
     /// Takes a piece of rows, and gives back the oldest that are under way where those are enough.
-    pub(super) fn take(&mut self, piece: Vec<Record>, context: &Context) -> Result<Option<Vec<Row>>, Refusal> {
+    pub(super) fn take(&mut self, piece: Vec<Record>, context: &Context) -> Result<Option<Vec<Box<Row>>>, Refusal> {
         let drafts = piece.into_iter().map(|record| self.draft(record, context));
         self.crew.give(drafts.collect::<Result<_, _>>()?).map_err(fault)?;
         if self.crew.under_way() > self.most {
@@ -46,12 +46,12 @@ impl Intake {
     }
 
     /// Rows that are ready, without waiting for any.
-    pub(super) fn ready(&mut self) -> Result<Option<Vec<Row>>, Refusal> {
+    pub(super) fn ready(&mut self) -> Result<Option<Vec<Box<Row>>>, Refusal> {
         self.crew.take_done().map_err(fault)
     }
 
     /// The next rows, once no more come; `None` after the last.
-    pub(super) fn rest(&mut self) -> Result<Option<Vec<Row>>, Refusal> {
+    pub(super) fn rest(&mut self) -> Result<Option<Vec<Box<Row>>>, Refusal> {
         self.crew.take().map_err(fault)
     }
 

@@ -15,7 +15,7 @@ pub(super) struct Place(usize);
 #[derive(Default)]
 pub(super) struct Outcomes {
     /// From the first row on that waits, or was not told; nothing where it is not known.
-    rows: VecDeque<Option<Row>>,
+    rows: VecDeque<Option<Box<Row>>>,
     told: usize,
     known: usize,
 }
@@ -28,7 +28,7 @@ impl Outcomes {
     }
 
     /// Notes what became of a row.
-    pub(super) fn note(&mut self, Place(place): Place, row: Row) {
+    pub(super) fn note(&mut self, Place(place): Place, row: Box<Row>) {
         if let Some(empty) = self.rows.get_mut(place - self.told) {
             *empty = Some(row);
             self.known += 1;
@@ -41,7 +41,7 @@ impl Outcomes {
     }
 
     /// The next rows that can be told; none where earlier ones are not known.
-    pub(super) fn tell(&mut self) -> Vec<Row> {
+    pub(super) fn tell(&mut self) -> Vec<Box<Row>> {
         let known = self.rows.iter().take(SOME).take_while(|row| row.is_some()).count();
         self.told += known;
         self.known -= known;

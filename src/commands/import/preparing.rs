@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use super::{
     reading::LARGE,
-    row::{Became, Entry, Row},
+    row::{Became, Row},
 };
 use crate::{
     account::{Brought, Email, State, Username},
@@ -53,11 +53,11 @@ pub(super) struct Workbench {
 
 impl Workbench {
     /// Makes rows ready, in their order.
-    pub(super) fn prepare(&mut self, drafts: Vec<Draft>) -> Vec<Row> {
+    pub(super) fn prepare(&mut self, drafts: Vec<Draft>) -> Vec<Box<Row>> {
         drafts.into_iter().map(|draft| self.prepare_one(draft)).collect()
     }
 
-    fn prepare_one(&mut self, draft: Draft) -> Row {
+    fn prepare_one(&mut self, draft: Draft) -> Box<Row> {
         let Draft {
             record,
             now,
@@ -69,8 +69,8 @@ impl Workbench {
         let person = record.person(&self.rules).map_err(Refusal::from);
         let says = (record.username(), record.email());
         match person.and_then(|person| self.applicant(person, record.size(), (salt, generated))) {
-            Ok(applicant) => Entry::waiting(record.line, says, applicant),
-            Err(refusal) => Entry::settled(record.line, says, Became::from(&refusal)),
+            Ok(applicant) => Row::waiting(record.line, says, applicant),
+            Err(refusal) => Row::settled(record.line, says, Became::from(&refusal)),
         }
     }
 

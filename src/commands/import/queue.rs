@@ -40,12 +40,12 @@ pub(super) struct Queue {
     since: DateTime<Utc>,
     /// Whether all of it is on its way out.
     is_leaving: bool,
-    round: BTreeMap<(Name, Place), Row>,
-    next_round: BTreeMap<(Name, Place), Row>,
+    round: BTreeMap<(Name, Place), Box<Row>>,
+    next_round: BTreeMap<(Name, Place), Box<Row>>,
     /// The name that was taken last.
     last: Name,
     /// Rows that want what an earlier one wants, in the order of the list.
-    behind: VecDeque<(Place, Row)>,
+    behind: VecDeque<(Place, Box<Row>)>,
     /// How many rows want what one alone can have.
     wanted: HashMap<u64, u32, BuildHasherDefault<Itself>>,
 }
@@ -67,7 +67,7 @@ impl Queue {
     }
 
     /// Takes rows in the order of the list. None waits long for others: a list that is slow has a few rows to a step.
-    pub(super) fn take(&mut self, rows: Vec<(Place, Row)>, now: DateTime<Utc>) {
+    pub(super) fn take(&mut self, rows: Vec<(Place, Box<Row>)>, now: DateTime<Utc>) {
         if self.weight == 0 {
             self.since = now;
         }
@@ -80,7 +80,7 @@ impl Queue {
         self.is_leaving |= (now - self.since).abs() >= SPAN || self.behind.len() >= STEP;
     }
 
-    fn line_up(&mut self, place: Place, row: Row) {
+    fn line_up(&mut self, place: Place, row: Box<Row>) {
         let Some(applicant) = &row.applicant else {
             return self.behind.push_back((place, row));
         };
@@ -116,7 +116,7 @@ impl Queue {
     ///
     /// Rows that share a name or an address with an earlier one come after all others and in their own order, so that nothing
     /// else becomes of any row than in the order of the list.
-    pub(super) fn step(&mut self) -> Vec<(Place, Row)> {
+    pub(super) fn step(&mut self) -> Vec<(Place, Box<Row>)> {
         if !self.is_leaving && self.weight < self.full {
             return Vec::new();
         }
@@ -125,7 +125,7 @@ impl Queue {
         step
     }
 
-    fn next(&mut self) -> Option<(Place, Row)> {
+    fn next(&mut self) -> Option<(Place, Box<Row>)> {
         if self.round.is_empty() {
             swap(&mut self.round, &mut self.next_round);
         }

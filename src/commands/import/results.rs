@@ -38,7 +38,7 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn lay_out(&mut self, rows: Vec<Row>) -> Zeroizing<Vec<u8>> {
+    fn lay_out(&mut self, rows: Vec<Box<Row>>) -> Zeroizing<Vec<u8>> {
         let mut out = Zeroizing::new(Vec::with_capacity(rows.len() * 512));
         if self.format == Format::Csv && !self.has_header {
             roster::csv_line(COLUMNS, Cells::Plain, &mut out);
@@ -62,7 +62,7 @@ const SHEET: usize = 1024;
 
 /// Where rows go: standard output, or a new file.
 pub(super) struct Results {
-    sheets: Crew<Vec<Row>, Zeroizing<Vec<u8>>>,
+    sheets: Crew<Vec<Box<Row>>, Zeroizing<Vec<u8>>>,
     file: Option<(PathBuf, File)>,
 }
 
@@ -99,10 +99,10 @@ impl Results {
     }
 
     /// Takes rows to be written. `false` where nobody reads them any more.
-    pub(super) fn take(&mut self, rows: Vec<Row>, host: &mut dyn Host) -> Result<bool, Refusal> {
+    pub(super) fn take(&mut self, rows: Vec<Box<Row>>, host: &mut dyn Host) -> Result<bool, Refusal> {
         let mut rows = rows.into_iter();
         loop {
-            let sheet: Vec<Row> = rows.by_ref().take(SHEET).collect();
+            let sheet: Vec<Box<Row>> = rows.by_ref().take(SHEET).collect();
             if sheet.is_empty() {
                 return self.write_ready(host);
             }

@@ -27,11 +27,9 @@ pub(super) const COLUMNS: [&str; 10] = [
     "message",
 ];
 
-/// A row on its way from the list to the results, behind one pointer: it goes from queue to queue with thousands of others.
-pub(super) type Row = Box<Entry>;
-
-/// What a row holds. What few have takes no room in the others.
-pub(super) struct Entry {
+/// A row on its way from the list to the results. It goes from queue to queue with thousands of others: boxed, and what few
+/// have takes no room in it.
+pub(super) struct Row {
     pub(super) line: u64,
     /// Name and address as the row says, where the applicant's are written otherwise.
     says: Option<Box<[String; 2]>>,
@@ -72,10 +70,10 @@ pub(super) struct Refused {
     hint: Option<String>,
 }
 
-impl Entry {
+impl Row {
     /// A row that waits.
-    pub(super) fn waiting(line: u64, says: (&str, &str), applicant: Applicant) -> Row {
-        let mut row = Entry {
+    pub(super) fn waiting(line: u64, says: (&str, &str), applicant: Applicant) -> Box<Row> {
+        let mut row = Row {
             line,
             says: None,
             applicant: Some(applicant),
@@ -88,8 +86,8 @@ impl Entry {
     }
 
     /// A row of which it is known what became.
-    pub(super) fn settled(line: u64, says: (&str, &str), became: Became) -> Row {
-        Box::new(Entry {
+    pub(super) fn settled(line: u64, says: (&str, &str), became: Became) -> Box<Row> {
+        Box::new(Row {
             line,
             says: Some(Box::new([says.0.to_owned(), says.1.to_owned()])),
             applicant: None,

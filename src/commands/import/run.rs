@@ -22,7 +22,7 @@ use super::{
     reading::{Came, Reading},
     results::Results,
     tally::Tally,
-    waiting::Waiting,
+    withheld::Withheld,
 };
 use crate::{
     commands::issue_options::warn,
@@ -67,7 +67,7 @@ pub(super) enum Way<'w> {
     Step {
         registry: &'w mut dyn Registry,
         ring: &'w KeyRing,
-        waiting: &'w mut Waiting,
+        withheld: &'w mut Withheld,
     },
 }
 

@@ -11,7 +11,7 @@ use super::{
     row::{Became, Row},
     run::{Run, Stop, Way, told},
     tally::Tally,
-    waiting::Waiting,
+    withheld::Withheld,
 };
 use crate::{
     context::Context,
@@ -30,14 +30,14 @@ impl Run<'_> {
         (ring, store): (&KeyRing, &mut (dyn Store + 'static)),
         context: &mut Context,
     ) -> Result<(), Stop> {
-        let mut waiting = Waiting::beside(&context.settings.store).map_err(Refusal::from)?;
+        let mut withheld = Withheld::beside(&context.settings.store).map_err(Refusal::from)?;
         let (mut input, mut all) = (Some(input), Ok(()));
         let stamp = context.stamp(context.host.now());
         let stepped = store.register_many(&stamp, &mut |registry| {
             let mut way = Way::Step {
                 registry,
                 ring,
-                waiting: &mut waiting,
+                withheld: &mut withheld,
             };
             all = context.still_signs(ring).map_err(Stop::from);
             if let (Ok(()), Some(input)) = (&all, input.take()) {
@@ -61,7 +61,7 @@ impl Run<'_> {
         if is_undone {
             self.tally.undo();
         }
-        waiting.each(&mut |mut rows| {
+        withheld.each(&mut |mut rows| {
             if is_undone {
                 let untouched = rows
                     .iter_mut()
@@ -73,13 +73,18 @@ impl Run<'_> {
     }
 
     /// Lets rows that are ready wait for others, and enters those that have waited enough.
-    pub(super) fn settle(&mut self, ready: Vec<Row>, way: &mut Way<'_>, context: &mut Context) -> Result<(), Stop> {
+    pub(super) fn settle(
+        &mut self,
+        ready: Vec<Box<Row>>,
+        way: &mut Way<'_>,
+        context: &mut Context,
+    ) -> Result<(), Stop> {
         let mut waiting = Vec::with_capacity(ready.len());
         for row in ready {
             let place = self.outcomes.place();
             match row.became {
                 None => waiting.push((place, row)),
-                Some(_) => self.outcomes.note(place, row),
+                Some(_) => self.note(place, row),
             }
         }
         self.queue.take(waiting, context.host.now());
@@ -108,7 +113,7 @@ impl Run<'_> {
                     let mut issuer = self.options.link.issuer(context, ring, &self.template)?;
                     issuer.mail = self.order.as_ref();
                     let entered = entered(*registry, step, &issuer, self.manner, (&mut self.ids, context))?;
-                    self.note(entered);
+                    entered.into_iter().for_each(|(place, row)| self.note(place, row));
                 }
             }
             self.show(context);
@@ -122,25 +127,25 @@ impl Run<'_> {
             if rows.is_empty() {
                 return Ok(());
             }
-            rows.iter().for_each(|row| self.tally.count(row));
+            self.tally.last_line = rows.last().map(|row| row.line);
             match way {
                 Way::Batches(_) => told(self.results.take(rows, context.host))?,
-                Way::Step { waiting, .. } => rows.iter().try_for_each(|row| waiting.put(row))?,
+                Way::Step { withheld, .. } => rows.iter().try_for_each(|row| withheld.put(row))?,
             }
         }
     }
 
-    fn note(&mut self, entered: Vec<(Place, Row)>) {
-        for (place, row) in entered {
-            self.outcomes.note(place, row);
-        }
+    /// Counts a row of which it is known what became, whoever waits before it to be told of.
+    fn note(&mut self, place: Place, row: Box<Row>) {
+        self.tally.count(&row);
+        self.outcomes.note(place, row);
     }
 
     /// Writes rows as one step.
     fn write(
         &mut self,
         store: &mut (dyn Store + 'static),
-        rows: Vec<(Place, Row)>,
+        rows: Vec<(Place, Box<Row>)>,
         context: &mut Context,
     ) -> Result<(), Stop> {
         let mut rows = Some(rows);
@@ -151,16 +156,16 @@ impl Run<'_> {
             }
             entered => entered,
         };
-        self.note(entered?);
+        entered?.into_iter().for_each(|(place, row)| self.note(place, row));
         Ok(())
     }
 
     fn write_once(
         &mut self,
         store: &mut (dyn Store + 'static),
-        rows: &mut Option<Vec<(Place, Row)>>,
+        rows: &mut Option<Vec<(Place, Box<Row>)>>,
         context: &mut Context,
-    ) -> Result<Vec<(Place, Row)>, Stop> {
+    ) -> Result<Vec<(Place, Box<Row>)>, Stop> {
         // It may take hours: each step has its own instant, and the key that signs by then.
         let now = context.host.now();
         let ring = context.key_ring(store)?;
@@ -190,11 +195,11 @@ impl Run<'_> {
 /// Enters rows at a registry; each link has an id of its own.
 fn entered(
     registry: &mut dyn Registry,
-    mut rows: Vec<(Place, Row)>,
+    mut rows: Vec<(Place, Box<Row>)>,
     issuer: &Issuer<'_>,
     manner: Manner,
     (ids, context): (&mut LinkIds, &Context),
-) -> Result<Vec<(Place, Row)>, Stop> {
+) -> Result<Vec<(Place, Box<Row>)>, Stop> {
     for (_, row) in &mut rows {
         let mut issuer = *issuer;
         if manner.links {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::row::{Became, Entry};
+use super::row::{Became, Row};
 use crate::words;
 
 /// How many rows there were, and what became of them.
@@ -16,7 +16,7 @@ pub(super) struct Tally {
     pub(super) at_fault: u64,
     /// Links that were told.
     pub(super) links: u64,
-    /// The line of the last of them.
+    /// The line of the last row that was told.
     pub(super) last_line: Option<u64>,
     began: DateTime<Utc>,
 }
@@ -35,7 +35,7 @@ impl Tally {
         }
     }
 
-    pub(super) fn count(&mut self, row: &Entry) {
+    pub(super) fn count(&mut self, row: &Row) {
         self.rows += 1;
         match row.became {
             Some(Became::Created(_)) => self.created += 1,
@@ -46,7 +46,6 @@ impl Tally {
             }
         }
         self.links += u64::from(row.url().is_some());
-        self.last_line = Some(row.line);
     }
 
     /// Nothing of it was done after all.

@@ -23,12 +23,7 @@ pub(super) struct Browser {
 
 impl Browser {
     pub(super) fn open() -> Option<Browser> {
-        let driver = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn();
-        let Ok(mut driver) = driver else {
+        let Some((driver, port)) = (0..5).find_map(|_| Browser::driver()) else {
             assert_ne!(
                 env::var("GATEPASS_BROWSER").as_deref(),
                 Ok("required"),
@@ -36,13 +31,6 @@ impl Browser {
             );
             println!("skipped: chromedriver is not there");
             return None;
-        };
-        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-        let port: u16 = loop {
-            let line = lines.next().expect("a port").unwrap();
-            if let Some((_, rest)) = line.split_once("successfully on port ") {
-                break rest.trim_end_matches('.').parse().unwrap();
-            }
         };
         let profile = tempfile::tempdir().unwrap();
         let mut browser = Browser {
@@ -71,6 +59,23 @@ impl Browser {
         let opened = browser.command("POST", "/session", &wanted);
         browser.session = opened["sessionId"].as_str().unwrap().to_owned();
         Some(browser)
+    }
+
+    /// A driver, and the port that it chose. One that finds the port taken for its second family of addresses ends at once.
+    fn driver() -> Option<(Child, u16)> {
+        let driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn();
+        let mut driver = driver.ok()?;
+        for line in BufReader::new(driver.stdout.take()?).lines() {
+            if let Some((_, port)) = line.ok()?.split_once("successfully on port ") {
+                return Some((driver, port.trim_end_matches('.').parse().unwrap()));
+            }
+        }
+        driver.wait().unwrap();
+        None
     }
 
     #[track_caller]

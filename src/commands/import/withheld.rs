@@ -1,4 +1,4 @@
-//! Results that wait until it is known what becomes of all rows, in a file that nobody can find.
+//! Results that are withheld until it is known what becomes of all rows, in a file that nobody can find.
 
 use std::{
     fs::File,
@@ -9,7 +9,7 @@ use std::{
 use zeroize::Zeroizing;
 
 use super::{
-    row::{Became, Entry, Row},
+    row::{Became, Row},
     run::Stop,
 };
 use crate::{
@@ -20,24 +20,24 @@ use crate::{
 /// Rows that are handed on at once.
 const SOME: usize = 4096;
 
-/// Rows that wait until it is known what becomes of all of them, in a file that nobody can find.
-pub(super) struct Waiting {
+/// Rows of a list whose results wait for the end of its one step.
+pub(super) struct Withheld {
     folder: PathBuf,
     file: BufWriter<File>,
 }
 
-impl Waiting {
+impl Withheld {
     /// Beside a store, or in the nearest folder above where there is none yet.
-    pub(super) fn beside(store: &Path) -> Result<Waiting, FileError> {
+    pub(super) fn beside(store: &Path) -> Result<Withheld, FileError> {
         let folder = store.ancestors().skip(1).find(|folder| folder.is_dir());
         let folder = folder.unwrap_or(Path::new("/")).to_owned();
-        Ok(Waiting {
+        Ok(Withheld {
             file: BufWriter::new(files::make_nameless(&folder)?),
             folder,
         })
     }
 
-    pub(super) fn put(&mut self, row: &Entry) -> Result<(), Refusal> {
+    pub(super) fn put(&mut self, row: &Row) -> Result<(), Refusal> {
         let (username, email) = row.says();
         let filed = (row.line, username, email, &row.became);
         let line = Zeroizing::new(serde_json::to_vec(&filed).unwrap_or_default());
@@ -46,7 +46,7 @@ impl Waiting {
     }
 
     /// Hands the rows on, some at a time.
-    pub(super) fn each(mut self, take: &mut dyn FnMut(Vec<Row>) -> Result<(), Stop>) -> Result<(), Stop> {
+    pub(super) fn each(mut self, take: &mut dyn FnMut(Vec<Box<Row>>) -> Result<(), Stop>) -> Result<(), Stop> {
         let rewound = self.file.flush().and_then(|()| self.file.get_mut().rewind());
         rewound.map_err(|error| self.failed(error)).map_err(lost)?;
         let mut lines = BufReader::new(self.file.get_ref()).lines();
@@ -54,9 +54,9 @@ impl Waiting {
             let some = lines.by_ref().take(SOME).map(|line| {
                 let line = Zeroizing::new(line?);
                 let (line, username, email, became): (u64, String, String, Became) = serde_json::from_str(&line)?;
-                Ok(Entry::settled(line, (&username, &email), became))
+                Ok(Row::settled(line, (&username, &email), became))
             });
-            let rows: Vec<Row> = some
+            let rows: Vec<Box<Row>> = some
                 .collect::<io::Result<_>>()
                 .map_err(|error| lost(self.failed(error)))?;
             if rows.is_empty() {
