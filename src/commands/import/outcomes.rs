@@ -18,11 +18,14 @@ pub(super) struct Outcomes {
     rows: VecDeque<Option<Box<Row>>>,
     told: usize,
     known: usize,
+    /// The line of the last row that has a place.
+    line: u64,
 }
 
 impl Outcomes {
     /// A place for the next row of the list.
-    pub(super) fn place(&mut self) -> Place {
+    pub(super) fn place(&mut self, line: u64) -> Place {
+        self.line = line;
         self.rows.push_back(None);
         Place(self.told + self.rows.len() - 1)
     }
@@ -38,6 +41,13 @@ impl Outcomes {
     /// How many are known and cannot be told.
     pub(super) fn untold(&self) -> usize {
         self.known
+    }
+
+    /// How many lines of the list are done, as far as rows say: what is known is spread over all that were read.
+    pub(super) fn lines_done(&self) -> u64 {
+        let (done, all) = (self.told + self.known, self.told + self.rows.len());
+        let share = u128::from(self.line) * done as u128 / all.max(1) as u128;
+        u64::try_from(share).unwrap_or(self.line)
     }
 
     /// The next rows that can be told; none where earlier ones are not known.

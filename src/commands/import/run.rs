@@ -106,10 +106,10 @@ impl Run<'_> {
         let all = self.intake(input, &mut intake, &mut way, context);
         // Their threads look into the store.
         drop(intake);
+        // What was made ready is not lost.
         let all = match all {
-            // What was made ready is not lost.
-            Ok(()) | Err(Stop::Interrupted) => self.flush(&mut way, context).and(all),
-            Err(_) => all,
+            Err(Stop::Interrupted) => self.flush(&mut way, context).and(all),
+            all => all,
         };
         match all {
             Err(Stop::Refused(_) | Stop::Store(_)) => {
@@ -149,7 +149,7 @@ impl Run<'_> {
         (0..threads.min(MOST_THREADS)).map(bench).collect()
     }
 
-    /// Reads the list to its end, and settles every row.
+    /// Reads the list to its end, and enters every row.
     pub(super) fn intake(
         &mut self,
         input: Input,
@@ -181,6 +181,7 @@ impl Run<'_> {
             self.show(context);
             self.go_on()?;
         }
+        self.flush(way, context)?;
         self.progress.end(context.host);
         left_out(&summary, context);
         Ok(())
@@ -195,7 +196,7 @@ impl Run<'_> {
 
     pub(super) fn show(&mut self, context: &mut Context) {
         let measure = Measure {
-            done: self.tally.last_line.unwrap_or_default(),
+            done: self.outcomes.lines_done(),
             rows: self.tally.rows,
             refused: self.tally.refused,
         };

@@ -42,7 +42,6 @@ impl Run<'_> {
             all = context.still_signs(ring).map_err(Stop::from);
             if let (Ok(()), Some(input)) = (&all, input.take()) {
                 all = self.intake(input, intake, &mut way, context);
-                all = replace(&mut all, Ok(())).and_then(|()| self.flush(&mut way, context));
             }
             match replace(&mut all, Ok(())) {
                 Err(Stop::Store(error)) => Err(error),
@@ -81,7 +80,7 @@ impl Run<'_> {
     ) -> Result<(), Stop> {
         let mut waiting = Vec::with_capacity(ready.len());
         for row in ready {
-            let place = self.outcomes.place();
+            let place = self.outcomes.place(row.line);
             match row.became {
                 None => waiting.push((place, row)),
                 Some(_) => self.note(place, row),
