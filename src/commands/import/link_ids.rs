@@ -5,7 +5,7 @@ use crate::{context::Context, error::Refusal, link::LinkId};
 /// Ids of a full pool.
 const FULL: usize = 128 * 1024;
 
-/// Ids of the first one, which most lists need no more than.
+/// Ids of the first one, which is enough for most lists.
 const FIRST: usize = 1024;
 
 /// A pool of ids, each as random as any.
