@@ -18,7 +18,7 @@ use super::{outcomes::Place, row::Row};
 use crate::account::Username;
 
 /// What a full queue weighs: so many plain rows.
-const FULL: usize = 48 * 1024;
+const FULL: usize = 44 * 1024;
 
 /// The same where rows get links, of which each takes as much memory as its row.
 const FULL_OF_LINKS: usize = 22 * 1024;
