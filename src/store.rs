@@ -187,7 +187,8 @@ pub trait Store: KeyRecord + Outbox + Send {
     fn vacancy(&mut self, at: DateTime<Utc>, username: &Username, email: Option<&Email>)
     -> Result<Vacancy, StoreError>;
 
-    /// Lets somebody in, unless the decision is `None`.
+    /// Lets somebody in, unless the decision is `None`. What is decided about a free place may be asked for once more, with all
+    /// that is known of it.
     fn register(
         &mut self,
         stamp: &Stamp,

@@ -34,6 +34,19 @@ pub struct Vacancy {
     pub same_email: Option<Account>,
 }
 
+impl Vacancy {
+    /// Nobody stands there.
+    pub(crate) fn free((at, id): (DateTime<Utc>, AccountId)) -> Vacancy {
+        Vacancy {
+            at,
+            id,
+            same_name: None,
+            twin: None,
+            same_email: None,
+        }
+    }
+}
+
 /// What a registration writes.
 #[derive(Clone, Debug)]
 pub enum Admission {

@@ -7,6 +7,7 @@
 //! can check the chain with nothing but SHA-256.
 
 use chrono::{DateTime, SubsecRound, Utc};
+use itoa::Buffer;
 use sha2::{Digest, Sha256};
 
 use super::Event;
@@ -77,14 +78,14 @@ impl Recorded {
 }
 
 fn hash(previous: &Hash, sequence: i64, event: &Event, detail: &str) -> Hash {
-    let number = |number: i64| number.to_string();
-    let (account, link) = (event.account_id.map(number), event.link_id.map(|id| id.to_string()));
+    let (mut number, mut at, mut account) = (Buffer::new(), Buffer::new(), Buffer::new());
+    let link = event.link_id.map(|id| id.to_string());
     let fields = [
-        Some(&*number(sequence)),
-        Some(&*number(event.at.timestamp_millis())),
+        Some(number.format(sequence)),
+        Some(at.format(event.at.timestamp_millis())),
         Some(&*event.actor.0),
         Some(event.action.as_str()),
-        account.as_deref(),
+        event.account_id.map(|id| account.format(id)),
         link.as_deref(),
         Some(detail),
     ];
@@ -95,11 +96,12 @@ fn hash(previous: &Hash, sequence: i64, event: &Event, detail: &str) -> Hash {
 pub(super) fn hash_of<'a>(previous: &Hash, fields: impl Iterator<Item = Option<&'a [u8]>>) -> Hash {
     // In one piece: the digest takes its time over many small ones.
     let mut octets = Vec::with_capacity(512);
+    let mut length = Buffer::new();
     octets.extend_from_slice(previous);
     for field in fields {
         match field {
             Some(text) => {
-                octets.extend_from_slice(text.len().to_string().as_bytes());
+                octets.extend_from_slice(length.format(text.len()).as_bytes());
                 octets.push(b':');
                 octets.extend_from_slice(text);
                 octets.push(b',');

@@ -7,6 +7,7 @@
 
 mod asked;
 mod change;
+mod checkpoint;
 mod connection;
 mod copying;
 mod events;
@@ -58,9 +59,9 @@ impl Sqlite {
     /// Opens the file, or memory for a rehearsal where there is none.
     pub(super) fn open(opening: &Opening, policy: &files::Policy) -> Result<Sqlite, StoreError> {
         let patience = Patience::new(opening.wait);
-        let ground = opening::open(opening, policy, &patience)?;
-        if let Ground::Kept { connection, .. } = &ground {
-            connection.make_ready(opening.pace)?;
+        let mut ground = opening::open(opening, policy, &patience)?;
+        if let Ground::Kept { connection, .. } = &mut ground {
+            connection.make_ready(opening.pace, &patience)?;
         }
         Ok(Sqlite {
             ground,
@@ -98,7 +99,10 @@ impl Sqlite {
     ) -> Result<Option<T>, StoreError> {
         self.patience.insist(|| {
             let transaction = self.locked()?;
-            let written = work(&mut Step::begin(&transaction, stamp, self.accept_clock)?)?;
+            let mut step = Step::begin(&transaction, stamp, self.accept_clock)?;
+            let written = work(&mut step)?;
+            step.trail.write()?;
+            drop(step);
             if written.is_some() && !self.rehearsing {
                 transaction.commit()?;
             }
@@ -113,7 +117,10 @@ impl Sqlite {
         work: impl FnOnce(&mut Step<'_>) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
         let transaction = self.patience.insist(|| self.locked())?;
-        let to_stay = work(&mut Step::begin(&transaction, stamp, self.accept_clock)?)?;
+        let mut step = Step::begin(&transaction, stamp, self.accept_clock)?;
+        let to_stay = work(&mut step)?;
+        step.trail.write()?;
+        drop(step);
         if to_stay && !self.rehearsing {
             self.patience.insist(|| Ok(transaction.execute_batch("COMMIT")?))?;
         }

@@ -189,6 +189,14 @@ fn a_row_that_is_refused_for_its_mail_gets_no_link_either() {
     world.set("GATEPASS_MAIL_PER_DAY", "1");
     let list = "username,email\nbob,bob@example.org\n";
     world.run("import - --issue-links --mail").stdin(list).expect(0);
+    // Whose the address is comes before how often it was written to.
+    let taken = world.run("import - --issue-links --mail --json");
+    let said = taken
+        .stdin("username,email\neve,bob@example.org\n")
+        .expect(1)
+        .stdout()
+        .to_owned();
+    assert!(said.contains("email-taken"), "{said}");
     world.run("revoke-link --account bob").expect(0);
     let trail = world.trail();
     let again = "import - --issue-links --mail --if-exists keep --json";

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use rusqlite::{Transaction, TransactionBehavior};
 
-use super::{Ground, Sqlite, copying, events, listing, opening, read, row, soundness, trail, vacancy};
+use super::{Ground, Sqlite, copying, events, listing, opening, read, soundness, trail, vacancy};
 use crate::{
     account::{
         Account, AccountChange, AccountFacts, AccountFilter, AccountId, AccountPlace, AccountRef, AccountSort,
@@ -154,7 +154,7 @@ impl Store for Sqlite {
     ) -> Result<Vacancy, StoreError> {
         self.read(|c| {
             let id = vacancy::next_account_id(c)?;
-            vacancy::vacancy(c, &mut row::Kept::default(), (at, id), (username, email))
+            vacancy::vacancy(c, (at, id), (username, email))
         })
     }
 

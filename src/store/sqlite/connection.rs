@@ -9,7 +9,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
-use super::{fault::odd, patience::Patience, seal};
+use super::{checkpoint::Checkpointer, fault::odd, patience::Patience, seal};
 use crate::store::{Pace, StoreError};
 
 /// How long one who leaves waits for others who do; each takes what it takes to move its log into the file.
@@ -21,10 +21,6 @@ const STATEMENTS: usize = 64;
 /// Pages that are kept while many rows are written. They come ordered by their names, so that more would not help.
 const BULK_CACHE_KIB: u32 = 8 * 1024;
 
-/// Pages in the log before they are moved into the file while many rows are written: a page that several
-/// steps change is moved once. That is 256 MiB of log.
-const BULK_LOG_PAGES: u32 = 64 * 1024;
-
 /// The file that SQLite keeps beside the store under this ending, `-wal` or `-journal`.
 pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
@@ -35,8 +31,10 @@ pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
 /// A connection by somebody who may write the file and its folder.
 pub(super) struct Kept {
     connection: Option<Connection>,
-    /// The folder of the file, which is locked while leaving.
-    folder: Option<PathBuf>,
+    /// The file; none where it has no name.
+    path: Option<PathBuf>,
+    /// There while many rows are written.
+    checkpointer: Option<Checkpointer>,
 }
 
 impl Kept {
@@ -52,7 +50,8 @@ impl Kept {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, log_left)?;
         Ok(Kept {
             connection: Some(connection),
-            folder: path.parent().map(Path::to_owned),
+            path: Some(path.to_owned()),
+            checkpointer: None,
         })
     }
 
@@ -60,19 +59,23 @@ impl Kept {
     pub(super) fn nameless(patience: &Patience) -> Result<Kept, StoreError> {
         Ok(Kept {
             connection: Some(prepared(Connection::open("")?, patience)?),
-            folder: None,
+            path: None,
+            checkpointer: None,
         })
     }
 
     /// Makes ready for what is to come.
-    pub(super) fn make_ready(&self, pace: Pace) -> Result<(), StoreError> {
+    pub(super) fn make_ready(&mut self, pace: Pace, patience: &Patience) -> Result<(), StoreError> {
+        let Some(connection) = &mut self.connection else {
+            return Ok(());
+        };
         if pace != Pace::Once {
-            self.get()?.set_prepared_statement_cache_capacity(STATEMENTS);
+            connection.set_prepared_statement_cache_capacity(STATEMENTS);
         }
         if pace == Pace::Bulk {
-            self.get()?.execute_batch(&format!(
-                "PRAGMA cache_size = -{BULK_CACHE_KIB}; PRAGMA wal_autocheckpoint = {BULK_LOG_PAGES}"
-            ))?;
+            connection.execute_batch(&format!("PRAGMA cache_size = -{BULK_CACHE_KIB}"))?;
+            let begin = |path: &PathBuf| Checkpointer::begin(connection, path, patience);
+            self.checkpointer = self.path.as_ref().map(begin).transpose()?;
         }
         Ok(())
     }
@@ -91,7 +94,7 @@ impl Kept {
 
     /// Waits for whoever else is leaving. Where it cannot, the log may stay until the next command.
     fn turn(&self) -> Option<File> {
-        let folder = File::open(self.folder.as_ref()?).ok()?;
+        let folder = File::open(self.path.as_ref()?.parent()?).ok()?;
         let locked = Patience::new(LEAVING).insist(|| match folder.try_lock() {
             Err(TryLockError::WouldBlock) => Err(StoreError::Busy),
             Err(TryLockError::Error(error)) => Err(StoreError::Io {
@@ -107,6 +110,9 @@ impl Drop for Kept {
     /// Closes. SQLite moves the log into the file and removes it when nobody else has the file open; but of two who leave
     /// in the same instant each takes the other for somebody who stays, so they leave one after the other.
     fn drop(&mut self) {
+        if let (Some(checkpointer), Some(connection)) = (self.checkpointer.take(), &mut self.connection) {
+            checkpointer.end(connection);
+        }
         let turn = self.turn();
         drop(self.connection.take());
         drop(turn);

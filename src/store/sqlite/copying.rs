@@ -71,11 +71,11 @@ pub(super) fn beside_a_copy<T>(
 
 /// Puts the copy that is at hand in the place of everything.
 pub(super) fn restore(step: &mut Step<'_>, decide: DecideRestoration<'_>) -> Result<Option<Restored>, StoreError> {
-    let Some(restoration) = decide(step.at, step.tip) else {
+    let Some(restoration) = decide(step.at, step.trail.tip) else {
         return Ok(None);
     };
     let connection = step.connection;
-    let replaced = step.tip;
+    let replaced = step.trail.tip;
     let version = schema::version(connection, COPY)?;
     let last = last_account(connection)?;
     schema::clear(connection)?;
@@ -83,7 +83,7 @@ pub(super) fn restore(step: &mut Step<'_>, decide: DecideRestoration<'_>) -> Res
     pour(connection, last)?;
     schema::build(connection, version, schema::known())?;
     let copied = verified(connection)?;
-    step.tip = copied;
+    step.trail.tip = copied;
     step.at = match event::counted(step.at, copied.map(|tip| tip.at)) {
         Err(_) if step.accept_clock => step.at,
         counted => counted?,
@@ -181,7 +181,7 @@ fn withdraw(step: &Step<'_>) -> Result<i64, StoreError> {
 fn log(step: &mut Step<'_>, replaced: Option<Tip>, revoked: i64) -> Result<Tip, StoreError> {
     let head = |tip: Option<Tip>| Value::from(Head::from(tip).to_string());
     let detail = Map::from_iter([
-        ("from".to_owned(), head(step.tip)),
+        ("from".to_owned(), head(step.trail.tip)),
         (
             "replaced".to_owned(),
             replaced.map_or(Value::Null, |tip| head(Some(tip))),
@@ -198,7 +198,5 @@ fn log(step: &mut Step<'_>, replaced: Option<Tip>, revoked: i64) -> Result<Tip, 
         link_id: None,
         detail,
     };
-    let tip = trail::append(step.connection, &mut step.next.events, step.tip.as_ref(), event)?;
-    step.tip = Some(tip);
-    Ok(tip)
+    step.trail.append(event)
 }

@@ -69,6 +69,8 @@ impl Step<'_> {
             return Ok(None);
         }
         if !rehearsing {
+            // The ring's file is the last that is written.
+            self.trail.write()?;
             change.put()?;
         }
         Ok(Some(revoked))

@@ -80,17 +80,18 @@ impl Sealed {
         statement: &mut Kept<'c>,
         values: &[&dyn ToSql],
     ) -> Result<(), StoreError> {
+        let statement = statement.get(connection, &self.insert)?;
         let mut sealing = Sealing::new();
-        for value in values {
+        for (place, value) in (1..).zip(values) {
             match value.to_sql()? {
                 ToSqlOutput::Borrowed(value) => sealing.take(value),
                 ToSqlOutput::Owned(value) => sealing.take(ValueRef::from(&value)),
                 _ => return Err(odd("a value is none of its kinds")),
             }
+            statement.raw_bind_parameter(place, value)?;
         }
-        let seal = sealing.seal();
-        let all: Vec<&dyn ToSql> = values.iter().copied().chain([&seal as &dyn ToSql]).collect();
-        statement.get(connection, &self.insert)?.execute(&*all)?;
+        statement.raw_bind_parameter(values.len() + 1, sealing.seal())?;
+        statement.raw_execute()?;
         Ok(())
     }
 

@@ -3,10 +3,10 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use rusqlite::Connection;
 
-use super::{fault::contradiction, read, row::Kept, trail, vacancy};
+use super::{fault::contradiction, read, row::Kept, trail::Trail, vacancy};
 use crate::{
     account::{AccountFacts, AccountId, AccountRef, Admission, Email, Username, Vacancy},
-    event::{self, Tip},
+    event,
     link::{Issue, LinkFacts, LinkId, Purpose},
     mail::NewMail,
     store::{Decide, Registry, Stamp, StoreError, Written},
@@ -18,8 +18,8 @@ pub(super) struct Step<'a> {
     pub(super) stamp: &'a Stamp,
     /// The instant that it counts as, in whole milliseconds.
     pub(super) at: DateTime<Utc>,
-    /// The end of the audit trail.
-    pub(super) tip: Option<Tip>,
+    /// The audit trail.
+    pub(super) trail: Trail<'a>,
     /// Whether a clock far behind the newest event is taken as it is.
     pub(super) accept_clock: bool,
     /// What a step of many rows need not ask again.
@@ -29,10 +29,9 @@ pub(super) struct Step<'a> {
 /// The numbers that are next, the key that was seen last, and the statements that every row needs.
 #[derive(Default)]
 pub(super) struct Next<'a> {
-    pub(super) vacancy: Kept<'a>,
+    pub(super) probe: Kept<'a>,
     pub(super) accounts: Kept<'a>,
     pub(super) links: Kept<'a>,
-    pub(super) events: Kept<'a>,
     pub(super) account: Option<AccountId>,
     pub(super) link: Option<i64>,
     pub(super) key: Option<[u8; 32]>,
@@ -45,8 +44,8 @@ impl<'a> Step<'a> {
         stamp: &'a Stamp,
         accept_clock: bool,
     ) -> Result<Step<'a>, StoreError> {
-        let tip = trail::tip(connection)?;
-        let at = match event::counted(stamp.now, tip.map(|tip| tip.at)) {
+        let trail = Trail::at_its_end(connection)?;
+        let at = match event::counted(stamp.now, trail.tip.map(|tip| tip.at)) {
             Err(_) if accept_clock => stamp.now,
             counted => counted?,
         };
@@ -54,10 +53,38 @@ impl<'a> Step<'a> {
             connection,
             stamp,
             at: at.trunc_subsecs(3),
-            tip,
+            trail,
             accept_clock,
             next: Next::default(),
         })
+    }
+
+    /// Does what is decided about a newcomer who finds this; `None` where the store cannot have such an account.
+    fn admit(
+        &mut self,
+        vacancy: &Vacancy,
+        (username, email): (&Username, Option<&Email>),
+        decide: &mut dyn FnMut(&Vacancy) -> Option<Admission>,
+    ) -> Result<Option<Option<Written>>, StoreError> {
+        let written = match (decide(vacancy), &vacancy.same_name) {
+            (None, _) => None,
+            (Some(Admission::Create(new)), _) => {
+                // Of many rows in one step this one alone is refused, before anything of it is written.
+                if let Some(mail) = new.link.as_ref().and_then(|link| link.mail.as_ref()) {
+                    self.may_mail(email, mail.restraint)?;
+                }
+                let Some(account) = self.write_account(vacancy.id, (username, email), &new)? else {
+                    return Ok(None);
+                };
+                match &new.link {
+                    Some(link) => Some(self.write_link(&account, link, &[])?),
+                    None => Some(Written::of(account, None)),
+                }
+            }
+            (Some(Admission::Renew(issue)), Some(facts)) => Some(self.write_issue(facts, &issue)?),
+            (Some(Admission::Renew(_)), None) => return Err(contradiction("a link for an account that is not there")),
+        };
+        Ok(Some(written))
     }
 
     pub(super) fn issue(
@@ -87,24 +114,17 @@ impl Registry for Step<'_> {
             Some(id) => id,
             None => vacancy::next_account_id(self.connection)?,
         };
-        let wanted = (username, email);
-        let vacancy = vacancy::vacancy(self.connection, &mut self.next.vacancy, (self.at, id), wanted)?;
-        match (decide(&vacancy), &vacancy.same_name) {
-            (None, _) => Ok(None),
-            (Some(Admission::Create(new)), _) => {
-                // Of many rows in one step this one alone is refused, before anything of it is written.
-                if let Some(mail) = new.link.as_ref().and_then(|link| link.mail.as_ref()) {
-                    self.may_mail(email, mail.restraint)?;
-                }
-                let account = self.write_account(vacancy.id, (username, email), &new)?;
-                match &new.link {
-                    Some(link) => self.write_link(&account, link, &[]).map(Some),
-                    None => Ok(Some(Written::of(account, None))),
-                }
+        let (place, wanted) = ((self.at, id), (username, email));
+        if vacancy::is_free(self.connection, &mut self.next.probe, username)? {
+            match self.admit(&Vacancy::free(place), wanted, decide) {
+                // Whose the address is was not asked: its index refuses by itself. Whoever is not created sees all there is.
+                Ok(None | Some(None)) | Err(StoreError::MailTooOften { .. }) => {}
+                admitted => return admitted.map(Option::flatten),
             }
-            (Some(Admission::Renew(issue)), Some(facts)) => self.write_issue(facts, &issue).map(Some),
-            (Some(Admission::Renew(_)), None) => Err(contradiction("a link for an account that is not there")),
         }
+        let vacancy = vacancy::vacancy(self.connection, place, wanted)?;
+        let admitted = self.admit(&vacancy, wanted, decide)?;
+        admitted.ok_or_else(|| contradiction("an account that cannot be"))
     }
 
     fn queue_mail(&mut self, link: LinkId, decide: Decide<'_, LinkFacts, NewMail>) -> Result<(), StoreError> {

@@ -1,6 +1,8 @@
 //! The audit trail's rows: the newest event, the next one tied to it, and all of them as they are stored.
 
-use rusqlite::{Connection, Params, Row, params, types::ValueRef};
+use std::sync::LazyLock;
+
+use rusqlite::{Connection, Params, Row, Statement, params, types::ValueRef};
 
 use super::row::{self, Kept};
 use crate::{
@@ -23,29 +25,87 @@ pub(super) fn tip(connection: &Connection) -> Result<Option<Tip>, StoreError> {
     })
 }
 
-/// Writes an event and returns the new end of the chain.
-pub(super) fn append<'c>(
+/// Events of one statement. A statement that fires a trigger costs about as much as three of its rows.
+const MANY: usize = 16;
+
+static INSERT: LazyLock<String> = LazyLock::new(|| insertion(1));
+static INSERT_MANY: LazyLock<String> = LazyLock::new(|| insertion(MANY));
+
+/// The trail in a step: its end, and the events that are to be written there.
+pub(super) struct Trail<'c> {
     connection: &'c Connection,
-    statement: &mut Kept<'c>,
-    tip: Option<&Tip>,
-    event: Event,
-) -> Result<Tip, StoreError> {
-    let (recorded, detail) = Recorded::with_detail(tip, event);
-    let event = &recorded.event;
-    let sql = "INSERT INTO events (sequence, at, actor, action, account_id, link_id, detail, previous, hash)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-    statement.get(connection, sql)?.execute(params![
-        recorded.sequence,
-        event.at.timestamp_millis(),
-        event.actor.0,
-        event.action.as_str(),
-        event.account_id,
-        event.link_id.map(|id| id.to_string()),
-        detail,
-        recorded.previous,
-        recorded.hash,
-    ])?;
-    Ok(recorded.tip())
+    pub(super) tip: Option<Tip>,
+    /// Each with its detail as JSON.
+    unwritten: Vec<(Recorded, String)>,
+    one: Kept<'c>,
+    many: Kept<'c>,
+}
+
+impl<'c> Trail<'c> {
+    pub(super) fn at_its_end(connection: &'c Connection) -> Result<Trail<'c>, StoreError> {
+        Ok(Trail {
+            connection,
+            tip: tip(connection)?,
+            unwritten: Vec::new(),
+            one: Kept::default(),
+            many: Kept::default(),
+        })
+    }
+
+    /// Ties an event to the end of the chain, and returns its new end. The event is written with others, or by
+    /// [`Trail::write`].
+    pub(super) fn append(&mut self, event: Event) -> Result<Tip, StoreError> {
+        let (recorded, detail) = Recorded::with_detail(self.tip.as_ref(), event);
+        let tip = recorded.tip();
+        self.tip = Some(tip);
+        self.unwritten.push((recorded, detail));
+        if self.unwritten.len() == MANY {
+            insert(self.many.get(self.connection, &INSERT_MANY)?, &self.unwritten)?;
+            self.unwritten.clear();
+        }
+        Ok(tip)
+    }
+
+    /// Writes what is not yet written; without it nothing of that would be in the store.
+    pub(super) fn write(&mut self) -> Result<(), StoreError> {
+        for event in self.unwritten.chunks(1) {
+            insert(self.one.get(self.connection, &INSERT)?, event)?;
+        }
+        self.unwritten.clear();
+        Ok(())
+    }
+}
+
+fn insertion(rows: usize) -> String {
+    let places = format!("({})", vec!["?"; COLUMNS.split(',').count()].join(", "));
+    format!(
+        "INSERT INTO events ({COLUMNS}) VALUES {}",
+        vec![places; rows].join(", ")
+    )
+}
+
+fn insert(statement: &mut Statement<'_>, events: &[(Recorded, String)]) -> Result<(), StoreError> {
+    let mut place = 0;
+    for (recorded, detail) in events {
+        let event = &recorded.event;
+        let values = params![
+            recorded.sequence,
+            event.at.timestamp_millis(),
+            event.actor.0,
+            event.action.as_str(),
+            event.account_id,
+            event.link_id.map(|id| id.to_string()),
+            detail,
+            recorded.previous,
+            recorded.hash,
+        ];
+        for value in values {
+            place += 1;
+            statement.raw_bind_parameter(place, value)?;
+        }
+    }
+    statement.raw_execute()?;
+    Ok(())
 }
 
 /// The events after this one as they are stored.

@@ -15,26 +15,11 @@ use crate::{
 };
 
 /// Who stands where a newcomer wants to, at an instant that the caller counts by, and under the number that is next.
-pub(super) fn vacancy<'c>(
-    connection: &'c Connection,
-    probe: &mut Kept<'c>,
+pub(super) fn vacancy(
+    connection: &Connection,
     (at, id): (DateTime<Utc>, AccountId),
     (username, email): (&Username, Option<&Email>),
 ) -> Result<Vacancy, StoreError> {
-    // Mostly nobody stands there, which one statement finds out. Names that are the same look the same.
-    let sql = "SELECT EXISTS (SELECT 1 FROM accounts WHERE username_skeleton = ?1)
-                   OR EXISTS (SELECT 1 FROM accounts WHERE email_fold = ?2)";
-    let somebody = params![username.skeleton(), email.map(Email::fold)];
-    let is_taken: bool = probe.get(connection, sql)?.query_row(somebody, |row| row.get(0))?;
-    if !is_taken {
-        return Ok(Vacancy {
-            at,
-            id,
-            same_name: None,
-            twin: None,
-            same_email: None,
-        });
-    }
     Ok(Vacancy {
         at,
         id,
@@ -48,6 +33,17 @@ pub(super) fn vacancy<'c>(
             None => None,
         },
     })
+}
+
+/// Whether nobody has a name, nor one that looks the same. Mostly it is so, which one statement finds out.
+pub(super) fn is_free<'c>(
+    connection: &'c Connection,
+    probe: &mut Kept<'c>,
+    username: &Username,
+) -> Result<bool, StoreError> {
+    // Names that are the same look the same.
+    let probe = probe.get(connection, "SELECT 1 FROM accounts WHERE username_skeleton = ?1")?;
+    Ok(!probe.exists([username.skeleton()])?)
 }
 
 /// Another account's name that cannot be told from this one by eye; `own` is the account that would bear it.

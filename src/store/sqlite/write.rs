@@ -4,7 +4,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use rusqlite::params;
 use serde_json::{Map, Value};
 
-use super::{read, row::Kept, seal, spend::names, step::Step, trail};
+use super::{read, row::Kept, seal, spend::names, step::Step};
 use crate::{
     account::{Account, AccountFacts, AccountId, Email, NewAccount, Role, Username},
     event::{Action, Event},
@@ -14,13 +14,14 @@ use crate::{
 };
 
 impl Step<'_> {
-    /// Writes a new account. What it was in another system is in its event, because nothing else would say so.
+    /// Writes a new account; `None`, and nothing is written, where a name or an address is taken or a value cannot be. What
+    /// it was in another system is in its event, because nothing else would say so.
     pub(super) fn write_account(
         &mut self,
         id: AccountId,
         (username, email): (&Username, Option<&Email>),
         new: &NewAccount,
-    ) -> Result<Account, StoreError> {
+    ) -> Result<Option<Account>, StoreError> {
         let brought = new.brought.as_ref();
         let earlier = |instant: Option<DateTime<Utc>>| instant.map_or(self.at, |instant| instant.trunc_subsecs(3));
         let account = Account {
@@ -37,7 +38,7 @@ impl Step<'_> {
             password_generation: i64::from(new.password_hash.is_some()),
             self_registered: new.self_registered,
         };
-        seal::ACCOUNTS.insert(
+        let inserted = seal::ACCOUNTS.insert(
             self.connection,
             &mut self.next.accounts,
             params![
@@ -56,29 +57,45 @@ impl Step<'_> {
                 None::<i64>,
                 account.self_registered,
             ],
-        )?;
+        );
+        match inserted {
+            Err(StoreError::Contradiction { .. }) => return Ok(None),
+            inserted => inserted?,
+        }
         self.next.account = id.checked_add(1);
         let detail = self.origin(&account, brought.is_some());
         self.log(Action::Registered, Some(id), None, detail)?;
-        Ok(account)
+        Ok(Some(account))
     }
 
     /// What the event of a new account says of it.
     fn origin(&self, account: &Account, is_imported: bool) -> Map<String, Value> {
-        let earlier = |at: &DateTime<Utc>| (*at != self.at).then(|| words::rfc3339(*at).into());
-        let told = [
-            ("active", account.activated_at.map(|_| true.into())),
-            ("self_registered", account.self_registered.then_some(true.into())),
-            ("imported", is_imported.then_some(true.into())),
-            ("created_at", earlier(&account.created_at)),
-            ("activated_at", account.activated_at.as_ref().and_then(earlier)),
-            ("suspended", account.suspended_at.map(|_| true.into())),
-            ("roles", (!account.roles.is_empty()).then(|| role_list(&account.roles))),
-        ];
-        let there = told
-            .into_iter()
-            .filter_map(|(name, value)| Some((name.to_owned(), value?)));
-        there.collect()
+        let mut told = Map::new();
+        let mut tell = |name: &str, value: Value| drop(told.insert(name.to_owned(), value));
+        if account.activated_at.is_some() {
+            tell("active", true.into());
+        }
+        if account.self_registered {
+            tell("self_registered", true.into());
+        }
+        if is_imported {
+            tell("imported", true.into());
+        }
+        for (name, at) in [
+            ("created_at", Some(account.created_at)),
+            ("activated_at", account.activated_at),
+        ] {
+            if let Some(earlier) = at.filter(|at| *at != self.at) {
+                tell(name, words::rfc3339(earlier).into());
+            }
+        }
+        if account.suspended_at.is_some() {
+            tell("suspended", true.into());
+        }
+        if !account.roles.is_empty() {
+            tell("roles", role_list(&account.roles));
+        }
+        told
     }
 
     /// Writes a link that was decided on, in the place of the account's unused ones unless those are to live.
@@ -195,13 +212,7 @@ impl Step<'_> {
             link_id: link,
             detail,
         };
-        self.tip = Some(trail::append(
-            self.connection,
-            &mut self.next.events,
-            self.tip.as_ref(),
-            event,
-        )?);
-        Ok(())
+        self.trail.append(event).map(drop)
     }
 }
 
