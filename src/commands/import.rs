@@ -1,5 +1,6 @@
 //! `gatepass import`: many accounts at once, out of a file.
 
+mod claim;
 mod crew;
 mod ending;
 mod entering;

@@ -3,9 +3,9 @@
 use secrecy::SecretString;
 
 use super::{
+    claim::Ready,
     crew::{Crew, Gone},
-    preparing::{Draft, Workbench},
-    row::Row,
+    preparing::{Piece, Workbench},
 };
 use crate::{context::Context, error::Refusal, password, roster::Record};
 
@@ -17,7 +17,7 @@ const PIECES_A_THREAD: usize = 2;
 
 /// Rows that are being made ready.
 pub(super) struct Intake {
-    crew: Crew<Vec<Draft>, Vec<Box<Row>>>,
+    crew: Crew<Piece, Vec<Ready>>,
     most: usize,
     generates: bool,
 }
@@ -34,10 +34,21 @@ impl Intake {
         })
     }
 
-    /// Takes a piece of rows, and gives back the oldest that are under way where those are enough.
-    pub(super) fn take(&mut self, piece: Vec<Record>, context: &Context) -> Result<Option<Vec<Box<Row>>>, Refusal> {
-        let drafts = piece.into_iter().map(|record| self.draft(record, context));
-        self.crew.give(drafts.collect::<Result<_, _>>()?).map_err(fault)?;
+    /// Takes rows, and gives back the oldest that are under way where those are enough.
+    pub(super) fn take(&mut self, records: Vec<Record>, context: &Context) -> Result<Option<Vec<Ready>>, Refusal> {
+        let mut salts = vec![[0; 16]; records.len()];
+        let random = context.host.random(salts.as_flattened_mut());
+        random.map_err(Refusal::no_randomness)?;
+        let passwords = if self.generates { records.len() } else { 0 };
+        let generated = (0..passwords).map(|_| generated(context));
+        self.crew
+            .give(Piece {
+                generated: generated.collect::<Result<_, _>>()?,
+                now: context.host.now(),
+                records,
+                salts,
+            })
+            .map_err(fault)?;
         if self.crew.under_way() > self.most {
             self.crew.take().map_err(fault)
         } else {
@@ -46,26 +57,13 @@ impl Intake {
     }
 
     /// Rows that are ready, without waiting for any.
-    pub(super) fn ready(&mut self) -> Result<Option<Vec<Box<Row>>>, Refusal> {
+    pub(super) fn ready(&mut self) -> Result<Option<Vec<Ready>>, Refusal> {
         self.crew.take_done().map_err(fault)
     }
 
     /// The next rows, once no more come; `None` after the last.
-    pub(super) fn rest(&mut self) -> Result<Option<Vec<Box<Row>>>, Refusal> {
+    pub(super) fn rest(&mut self) -> Result<Option<Vec<Ready>>, Refusal> {
         self.crew.take().map_err(fault)
-    }
-
-    fn draft(&self, record: Record, context: &Context) -> Result<Draft, Refusal> {
-        let mut salt = [0; 16];
-        if self.generates || record.has_password() {
-            context.host.random(&mut salt).map_err(Refusal::no_randomness)?;
-        }
-        Ok(Draft {
-            generated: self.generates.then(|| generated(context)).transpose()?,
-            now: context.host.now(),
-            record,
-            salt,
-        })
     }
 }
 

@@ -1,12 +1,10 @@
 //! What a row asks for, made ready for the store: judged and hashed, on whatever thread is free.
 
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
-
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
 use super::{
-    reading::LARGE,
+    claim::{Ready, claim},
     row::{Became, Row},
 };
 use crate::{
@@ -17,13 +15,13 @@ use crate::{
     store::Store,
 };
 
-/// A row with what chance had to give for it, and the instant at which it was read.
-pub(super) struct Draft {
-    pub(super) record: Record,
+/// Rows of the list with what chance had to give for each, and the instant at which they were read.
+pub(super) struct Piece {
+    pub(super) records: Vec<Record>,
+    pub(super) salts: Vec<[u8; 16]>,
+    /// The passwords of those that bring none; nothing where none are given.
+    pub(super) generated: Vec<SecretString>,
     pub(super) now: DateTime<Utc>,
-    pub(super) salt: [u8; 16],
-    /// The password that it gets where it brings none.
-    pub(super) generated: Option<SecretString>,
 }
 
 /// Whom a row asks for.
@@ -31,15 +29,11 @@ pub(super) struct Applicant {
     pub(super) username: Username,
     pub(super) email: Option<Email>,
     pub(super) active: bool,
-    /// How much memory the row takes: what a plain one does, or a multiple.
-    pub(super) weight: u32,
     /// `None`: nothing.
     pub(super) brought: Option<Box<Brought>>,
     /// The PHC string, where there is a password; nothing at all where none was hashed because the account was there.
     pub(super) password_hash: Option<Option<String>>,
     pub(super) generated: Option<SecretString>,
-    /// Digests of what it wants and one alone can have: its name, as it looks, and its address.
-    pub(super) wants: [u64; 2],
 }
 
 /// Where one thread makes rows ready.
@@ -53,31 +47,35 @@ pub(super) struct Workbench {
 
 impl Workbench {
     /// Makes rows ready, in their order.
-    pub(super) fn prepare(&mut self, drafts: Vec<Draft>) -> Vec<Box<Row>> {
-        drafts.into_iter().map(|draft| self.prepare_one(draft)).collect()
+    pub(super) fn prepare(&mut self, piece: Piece) -> Vec<Ready> {
+        // It may take hours, and nothing of a row is in the future because the list was begun before.
+        self.rules.now = piece.now;
+        let mut generated = piece.generated.into_iter();
+        let rows = piece.records.into_iter().zip(piece.salts);
+        rows.map(|(record, salt)| self.prepare_one(&record, (salt, generated.next())))
+            .collect()
     }
 
-    fn prepare_one(&mut self, draft: Draft) -> Box<Row> {
-        let Draft {
-            record,
-            now,
-            salt,
-            generated,
-        } = draft;
-        // It may take hours, and nothing of a row is in the future because the list was begun before.
-        self.rules.now = now;
+    fn prepare_one(&mut self, record: &Record, chance: ([u8; 16], Option<SecretString>)) -> Ready {
+        let (line, says) = (record.line, (record.username(), record.email()));
         let person = record.person(&self.rules).map_err(Refusal::from);
-        let says = (record.username(), record.email());
-        match person.and_then(|person| self.applicant(person, record.size(), (salt, generated))) {
-            Ok(applicant) => Row::waiting(record.line, says, applicant),
-            Err(refusal) => Row::settled(record.line, says, Became::from(&refusal)),
+        match person.and_then(|person| self.applicant(person, chance)) {
+            Ok(applicant) => Ready {
+                line,
+                claim: Some(claim(&applicant.username, applicant.email.as_ref(), record.size())),
+                row: Row::waiting(line, says, applicant),
+            },
+            Err(refusal) => Ready {
+                line,
+                claim: None,
+                row: Row::settled(line, says, Became::from(&refusal)),
+            },
         }
     }
 
     fn applicant(
         &mut self,
         person: Person,
-        size: usize,
         (salt, generated): ([u8; 16], Option<SecretString>),
     ) -> Result<Applicant, Refusal> {
         let brought = Brought {
@@ -87,9 +85,7 @@ impl Workbench {
             roles: person.roles,
         };
         let mut applicant = Applicant {
-            weight: u32::try_from(1 + size / LARGE).unwrap_or(u32::MAX),
             active: person.state == State::Active || person.activated_at.is_some(),
-            wants: wants(&person.username, person.email.as_ref()),
             username: person.username,
             email: person.email,
             brought: (brought != Brought::default()).then(|| Box::new(brought)),
@@ -133,12 +129,4 @@ impl Workbench {
                 .is_ok_and(|vacancy| vacancy.same_name.is_some())
         })
     }
-}
-
-/// Two that are the same by chance make a row wait and do no harm.
-fn wants(username: &Username, email: Option<&Email>) -> [u64; 2] {
-    let digest = |what: (&str, &str)| BuildHasherDefault::<DefaultHasher>::default().hash_one(what);
-    // Names that are the same look the same.
-    let name = digest(("name", username.skeleton()));
-    [name, email.map_or(!name, |email| digest(("email", email.fold())))]
 }

@@ -14,14 +14,17 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{outcomes::Place, row::Row};
-use crate::account::Username;
+use super::{
+    claim::{Claim, Name},
+    outcomes::Place,
+    row::Row,
+};
 
 /// What a full queue weighs: so many plain rows.
-const FULL: usize = 44 * 1024;
+const FULL: usize = 40 * 1024;
 
 /// The same where rows get links, of which each takes as much memory as its row.
-const FULL_OF_LINKS: usize = 22 * 1024;
+const FULL_OF_LINKS: usize = 20 * 1024;
 
 /// Rows of a step at most: other writers wait while it is taken.
 const STEP: usize = 8 * 1024;
@@ -29,8 +32,8 @@ const STEP: usize = 8 * 1024;
 /// How long rows wait for the queue to be full.
 const SPAN: TimeDelta = TimeDelta::seconds(2);
 
-/// As much of a name as orders it: what follows is seldom needed, and would make each row larger.
-type Name = [u8; 24];
+/// A row that waits, and what it wants.
+type Waiting = (Claim, Box<Row>);
 
 /// What waits.
 pub(super) struct Queue {
@@ -40,12 +43,16 @@ pub(super) struct Queue {
     since: DateTime<Utc>,
     /// Whether all of it is on its way out.
     is_leaving: bool,
-    round: BTreeMap<(Name, Place), Box<Row>>,
-    next_round: BTreeMap<(Name, Place), Box<Row>>,
-    /// The name that was taken last.
+    round: BTreeMap<(Name, Place), Waiting>,
+    next_round: BTreeMap<(Name, Place), Waiting>,
+    /// The name that left last.
     last: Name,
+    /// The name that came last.
+    newest: Name,
+    /// How many rows came in the order of their names since one did not.
+    in_order: usize,
     /// Rows that want what an earlier one wants, in the order of the list.
-    behind: VecDeque<(Place, Box<Row>)>,
+    behind: VecDeque<(Place, Waiting)>,
     /// How many rows want what one alone can have.
     wanted: HashMap<u64, u32, BuildHasherDefault<Itself>>,
 }
@@ -61,44 +68,39 @@ impl Queue {
             round: BTreeMap::new(),
             next_round: BTreeMap::new(),
             last: Name::default(),
+            newest: Name::default(),
+            in_order: 0,
             behind: VecDeque::new(),
             wanted: HashMap::default(),
         }
     }
 
-    /// Takes rows in the order of the list. None waits long for others: a list that is slow has a few rows to a step.
-    pub(super) fn take(&mut self, rows: Vec<(Place, Box<Row>)>, now: DateTime<Utc>) {
-        if self.weight == 0 {
-            self.since = now;
-        }
-        for (place, row) in rows {
-            self.line_up(place, row);
-        }
-        if self.weight >= self.full {
-            self.since = now;
-        }
-        self.is_leaving |= (now - self.since).abs() >= SPAN || self.behind.len() >= STEP;
-    }
-
-    fn line_up(&mut self, place: Place, row: Box<Row>) {
-        let Some(applicant) = &row.applicant else {
-            return self.behind.push_back((place, row));
-        };
-        self.weight += applicant.weight as usize;
+    /// Takes a row in the order of the list.
+    pub(super) fn line_up(&mut self, place: Place, (name, claim): (Name, Claim), row: Box<Row>) {
+        self.weight += claim.weight as usize;
+        self.in_order = if name < self.newest { 0 } else { self.in_order + 1 };
+        self.newest = name;
         let mut is_wanted = false;
-        for want in applicant.wants {
+        for want in claim.wants {
             let rows = self.wanted.entry(want).or_default();
             is_wanted |= *rows > 0;
             *rows += 1;
         }
-        let name = name(&applicant.username);
         if is_wanted {
-            self.behind.push_back((place, row));
+            self.behind.push_back((place, (claim, row)));
         } else if name > self.last {
-            self.round.insert((name, place), row);
+            self.round.insert((name, place), (claim, row));
         } else {
-            self.next_round.insert((name, place), row);
+            self.next_round.insert((name, place), (claim, row));
         }
+    }
+
+    /// Sees what time it is. None waits long for others: a list that is slow has a few rows to a step.
+    pub(super) fn look_at(&mut self, now: DateTime<Utc>) {
+        if self.weight == 0 || self.is_full() {
+            self.since = now;
+        }
+        self.is_leaving |= (now - self.since).abs() >= SPAN || self.behind.len() >= STEP;
     }
 
     /// How many rows may be untold at most because earlier ones wait; beyond that, all that waits is to leave. In no order it
@@ -117,7 +119,7 @@ impl Queue {
     /// Rows that share a name or an address with an earlier one come after all others and in their own order, so that nothing
     /// else becomes of any row than in the order of the list.
     pub(super) fn step(&mut self) -> Vec<(Place, Box<Row>)> {
-        if !self.is_leaving && self.weight < self.full {
+        if !self.is_leaving && !self.is_full() {
             return Vec::new();
         }
         let step: Vec<_> = std::iter::from_fn(|| self.next()).take(STEP).collect();
@@ -125,21 +127,24 @@ impl Queue {
         step
     }
 
+    /// Whether nothing is gained by waiting for more. Rows that come in order follow each other as it is.
+    fn is_full(&self) -> bool {
+        self.weight >= if self.in_order < STEP { self.full } else { STEP }
+    }
+
     fn next(&mut self) -> Option<(Place, Box<Row>)> {
         if self.round.is_empty() {
             swap(&mut self.round, &mut self.next_round);
         }
-        let (place, row) = match self.round.pop_first() {
-            Some(((name, place), row)) => {
+        let (place, (claim, row)) = match self.round.pop_first() {
+            Some(((name, place), waiting)) => {
                 self.last = name;
-                (place, row)
+                (place, waiting)
             }
             None => self.behind.pop_front()?,
         };
-        if let Some(applicant) = &row.applicant {
-            self.weight -= applicant.weight as usize;
-            applicant.wants.iter().for_each(|want| self.leave_to_others(*want));
-        }
+        self.weight -= claim.weight as usize;
+        claim.wants.iter().for_each(|want| self.leave_to_others(*want));
         Some((place, row))
     }
 
@@ -169,11 +174,4 @@ impl Hasher for Itself {
     fn finish(&self) -> u64 {
         self.0
     }
-}
-
-fn name(username: &Username) -> Name {
-    let (mut name, fold) = (Name::default(), username.fold().as_bytes());
-    let length = fold.len().min(name.len());
-    name[..length].copy_from_slice(&fold[..length]);
-    name
 }

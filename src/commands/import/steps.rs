@@ -3,6 +3,7 @@
 use std::mem::replace;
 
 use super::{
+    claim::Ready,
     entering::{Manner, enter},
     input::Input,
     intake::Intake,
@@ -72,21 +73,15 @@ impl Run<'_> {
     }
 
     /// Lets rows that are ready wait for others, and enters those that have waited enough.
-    pub(super) fn settle(
-        &mut self,
-        ready: Vec<Box<Row>>,
-        way: &mut Way<'_>,
-        context: &mut Context,
-    ) -> Result<(), Stop> {
-        let mut waiting = Vec::with_capacity(ready.len());
-        for row in ready {
-            let place = self.outcomes.place(row.line);
-            match row.became {
-                None => waiting.push((place, row)),
-                Some(_) => self.note(place, row),
+    pub(super) fn settle(&mut self, ready: Vec<Ready>, way: &mut Way<'_>, context: &mut Context) -> Result<(), Stop> {
+        for Ready { line, row, claim } in ready {
+            let place = self.outcomes.place(line);
+            match claim {
+                Some(claim) => self.queue.line_up(place, claim, row),
+                None => self.note(place, row),
             }
         }
-        self.queue.take(waiting, context.host.now());
+        self.queue.look_at(context.host.now());
         if self.outcomes.untold() > self.queue.most_untold() {
             self.queue.leave();
         }
