@@ -21,7 +21,7 @@ pub(super) type Name = [u8; 24];
 pub(super) struct Claim {
     /// Digests of what one row alone can have: its name, as it looks, and its address. Two that are the same by chance make a
     /// row wait and do no harm.
-    pub(super) wants: [u64; 2],
+    pub(super) wants: [u32; 2],
     /// How much memory the row takes: what a plain one does, or a multiple.
     pub(super) weight: u32,
 }
@@ -31,7 +31,7 @@ pub(super) fn claim(username: &Username, email: Option<&Email>, size: usize) -> 
     let (mut start, fold) = (Name::default(), username.fold().as_bytes());
     let length = fold.len().min(start.len());
     start[..length].copy_from_slice(&fold[..length]);
-    let digest = |what: (&str, &str)| BuildHasherDefault::<DefaultHasher>::default().hash_one(what);
+    let digest = |what: (&str, &str)| BuildHasherDefault::<DefaultHasher>::default().hash_one(what) as u32;
     // Names that are the same look the same.
     let name = digest(("name", username.skeleton()));
     let wants = [name, email.map_or(!name, |email| digest(("email", email.fold())))];

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{context::Context, error::Refusal, password, roster::Record};
 
-/// Pieces that are under way: more rows than a step has, so that the next are ready when one is written.
-const PIECES: usize = 10;
+/// Pieces that are under way: as many rows as a step has, so that the next are ready when one is written.
+const PIECES: usize = 8;
 
 /// The fewest of them for each thread.
 const PIECES_A_THREAD: usize = 2;

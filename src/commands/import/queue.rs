@@ -7,9 +7,9 @@
 //! volume 3, section 5.4.1).
 
 use std::{
-    collections::{BTreeMap, HashMap, VecDeque, hash_map::Entry},
+    collections::{BTreeMap, HashSet},
     hash::{BuildHasherDefault, Hasher},
-    mem::swap,
+    mem::{swap, take},
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -21,12 +21,12 @@ use super::{
 };
 
 /// What a full queue weighs: so many plain rows.
-const FULL: usize = 40 * 1024;
+const FULL: usize = 34 * 1024;
 
 /// The same where rows get links, of which each takes as much memory as its row.
-const FULL_OF_LINKS: usize = 20 * 1024;
+const FULL_OF_LINKS: usize = 17 * 1024;
 
-/// Rows of a step at most: other writers wait while it is taken.
+/// Rows of a step at most, beside as many that waited for others: other writers wait while it is taken.
 const STEP: usize = 8 * 1024;
 
 /// How long rows wait for the queue to be full.
@@ -51,10 +51,11 @@ pub(super) struct Queue {
     newest: Name,
     /// How many rows came in the order of their names since one did not.
     in_order: usize,
-    /// Rows that want what an earlier one wants, in the order of the list.
-    behind: VecDeque<(Place, Waiting)>,
-    /// How many rows want what one alone can have.
-    wanted: HashMap<u64, u32, BuildHasherDefault<Itself>>,
+    /// What the rows of both rounds want, of which one alone can have each.
+    wanted: Digests,
+    /// Rows that want what an earlier one wants, in the order of the list, and what these want.
+    behind: Vec<(Place, Waiting)>,
+    wanted_behind: Digests,
 }
 
 impl Queue {
@@ -70,8 +71,9 @@ impl Queue {
             last: Name::default(),
             newest: Name::default(),
             in_order: 0,
-            behind: VecDeque::new(),
-            wanted: HashMap::default(),
+            wanted: Digests::default(),
+            behind: Vec::new(),
+            wanted_behind: Digests::default(),
         }
     }
 
@@ -80,19 +82,23 @@ impl Queue {
         self.weight += claim.weight as usize;
         self.in_order = if name < self.newest { 0 } else { self.in_order + 1 };
         self.newest = name;
-        let mut is_wanted = false;
-        for want in claim.wants {
-            let rows = self.wanted.entry(want).or_default();
-            is_wanted |= *rows > 0;
-            *rows += 1;
+        if self.is_wanted(&claim) {
+            self.wanted_behind.extend(claim.wants);
+            return self.behind.push((place, (claim, row)));
         }
-        if is_wanted {
-            self.behind.push_back((place, (claim, row)));
-        } else if name > self.last {
-            self.round.insert((name, place), (claim, row));
+        self.wanted.extend(claim.wants);
+        let round = if name > self.last {
+            &mut self.round
         } else {
-            self.next_round.insert((name, place), (claim, row));
-        }
+            &mut self.next_round
+        };
+        round.insert((name, place), (claim, row));
+    }
+
+    /// Whether a row that waits wants the same.
+    fn is_wanted(&self, claim: &Claim) -> bool {
+        let wants = &mut claim.wants.iter();
+        wants.any(|want| self.wanted.contains(want) || self.wanted_behind.contains(want))
     }
 
     /// Sees what time it is. None waits long for others: a list that is slow has a few rows to a step.
@@ -100,7 +106,7 @@ impl Queue {
         if self.weight == 0 || self.is_full() {
             self.since = now;
         }
-        self.is_leaving |= (now - self.since).abs() >= SPAN || self.behind.len() >= STEP;
+        self.is_leaving |= (now - self.since).abs() >= SPAN;
     }
 
     /// How many rows may be untold at most because earlier ones wait; beyond that, all that waits is to leave. In no order it
@@ -116,13 +122,23 @@ impl Queue {
 
     /// The rows of the next step, in the order in which they are to be entered; none while it is better to wait.
     ///
-    /// Rows that share a name or an address with an earlier one come after all others and in their own order, so that nothing
-    /// else becomes of any row than in the order of the list.
+    /// A row that shares a name or an address with an earlier one comes after that and after others that do, so that nothing else
+    /// becomes of any row than in the order of the list.
     pub(super) fn step(&mut self) -> Vec<(Place, Box<Row>)> {
         if !self.is_leaving && !self.is_full() {
             return Vec::new();
         }
-        let step: Vec<_> = std::iter::from_fn(|| self.next()).take(STEP).collect();
+        let mut step: Vec<_> = std::iter::from_fn(|| self.next()).take(STEP).collect();
+        self.wanted_behind.clear();
+        for (place, (claim, row)) in take(&mut self.behind) {
+            if step.len() >= 2 * STEP || self.is_wanted(&claim) {
+                self.wanted_behind.extend(claim.wants);
+                self.behind.push((place, (claim, row)));
+            } else {
+                self.weight -= claim.weight as usize;
+                step.push((place, row));
+            }
+        }
         self.is_leaving &= self.weight > 0;
         step
     }
@@ -132,31 +148,23 @@ impl Queue {
         self.weight >= if self.in_order < STEP { self.full } else { STEP }
     }
 
+    /// The next row by name.
     fn next(&mut self) -> Option<(Place, Box<Row>)> {
         if self.round.is_empty() {
             swap(&mut self.round, &mut self.next_round);
         }
-        let (place, (claim, row)) = match self.round.pop_first() {
-            Some(((name, place), waiting)) => {
-                self.last = name;
-                (place, waiting)
-            }
-            None => self.behind.pop_front()?,
-        };
+        let ((name, place), (claim, row)) = self.round.pop_first()?;
+        self.last = name;
         self.weight -= claim.weight as usize;
-        claim.wants.iter().for_each(|want| self.leave_to_others(*want));
+        for want in claim.wants {
+            self.wanted.remove(&want);
+        }
         Some((place, row))
     }
-
-    fn leave_to_others(&mut self, want: u64) {
-        if let Entry::Occupied(mut rows) = self.wanted.entry(want) {
-            *rows.get_mut() -= 1;
-            if *rows.get() == 0 {
-                rows.remove();
-            }
-        }
-    }
 }
+
+/// What rows want.
+type Digests = HashSet<u32, BuildHasherDefault<Itself>>;
 
 /// What is a digest already is its own hash.
 #[derive(Default)]
@@ -167,8 +175,9 @@ impl Hasher for Itself {
         octets.iter().for_each(|octet| self.0 = self.0 << 8 | u64::from(*octet));
     }
 
-    fn write_u64(&mut self, digest: u64) {
-        self.0 = digest;
+    fn write_u32(&mut self, digest: u32) {
+        // A map looks at both ends of a hash.
+        self.0 = u64::from(digest) << 32 | u64::from(digest);
     }
 
     fn finish(&self) -> u64 {

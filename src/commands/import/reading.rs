@@ -20,7 +20,7 @@ pub(super) const LARGE: usize = 512;
 /// The weight of a piece.
 const PIECE: usize = 1024;
 /// Pieces that are read ahead.
-const AHEAD: usize = 2;
+const AHEAD: usize = 4;
 /// How long is waited for a piece before something else is looked at.
 const BREATH: Duration = Duration::from_millis(100);
 
