@@ -1,6 +1,7 @@
 //! The store as one SQLite file. These rooms alone name `rusqlite`, and none of its types leaves them.
 //!
-//! `opening` and `visit` get a connection, `schema` says whether the file is to be trusted, `patience` waits for others.
+//! `opening` and `visit` get a connection, `schema` says whether the file is to be trusted, `patience` waits for others,
+//! `checkpoint` moves the log while many rows are written.
 //! `asked` has the promises of `trait Store`: `read`, `listing` and `events` ask, `step` decides, `write`, `change`, `spend`
 //! and `trail` write rows and events, `keys` is about keys, `row` turns rows into domain types, `outbox` is about mail. `seal` marks what
 //! was written, `soundness` looks for damage, `copying` makes a copy and goes back to one.

@@ -17,16 +17,6 @@ use rusqlite::{Connection, DEFAULT_NAME, OpenFlags, config::DbConfig, hooks::Wal
 use super::{connection::prepared, fault::io_fault, patience::Patience};
 use crate::store::StoreError;
 
-/// Pages in the log before they are moved: a page that several steps change is moved once. That is 256 MiB of log.
-const MANY: c_int = 64 * 1024;
-
-/// Pages that are left to whoever writes: the log begins anew once all of it was moved, and somebody who writes is always
-/// ahead of the thread.
-const FEW: c_int = MANY / 8;
-
-/// Pages at which nobody is waited for any more.
-const TOO_MANY: c_int = 2 * MANY;
-
 /// What the thread tells while it is at work.
 const AT_WORK: c_int = -1;
 
@@ -34,8 +24,16 @@ const AT_WORK: c_int = -1;
 pub(super) struct Checkpointer(JoinHandle<()>);
 
 impl Checkpointer {
-    /// Begins, for a connection to the file at this path.
-    pub(super) fn begin(writer: &mut Connection, path: &Path, patience: &Patience) -> Result<Checkpointer, StoreError> {
+    /// Begins, for a connection to the file at this path: the log is moved when it has so many pages.
+    ///
+    /// It begins anew once all of it was moved, and somebody who writes is always ahead of the thread: the last pages are left
+    /// to the writer, who waits for nobody when there are twice as many as there should be.
+    pub(super) fn begin(
+        writer: &mut Connection,
+        (path, many): (&Path, c_int),
+        patience: &Patience,
+    ) -> Result<Checkpointer, StoreError> {
+        let (few, too_many) = (many / 8, many * 2);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = prepared(Connection::open_with_flags(path, flags)?, patience)?;
         // The writer leaves after it, and takes the log away.
@@ -54,16 +52,16 @@ impl Checkpointer {
         });
         writer.wal_hook(Some(move |log: &mut Wal, pages| {
             let so_far = moved.load(SeqCst);
-            if pages < MANY || so_far == AT_WORK && pages < TOO_MANY {
+            if pages < many || so_far == AT_WORK && pages < too_many {
                 return Ok(());
             }
-            if pages - so_far > FEW && pages < TOO_MANY {
+            if pages - so_far > few && pages < too_many {
                 moved.store(AT_WORK, SeqCst);
                 if order.try_send(()).is_ok() {
                     return Ok(());
                 }
             }
-            // As before: the commit that brought us here stands, whatever becomes of this.
+            // The commit that brought us here stands, whatever becomes of this.
             let _ = log.checkpoint();
             moved.store(0, SeqCst);
             Ok(())
@@ -77,5 +75,46 @@ impl Checkpointer {
         let _ = writer.wal_hook(None::<fn(&mut Wal, c_int) -> rusqlite::Result<()>>);
         // A panic was told where it happened.
         let _ = self.0.join();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, time::Duration};
+
+    use super::*;
+
+    #[test]
+    fn the_log_begins_anew_while_somebody_writes_without_a_pause() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store");
+        let patience = Patience::new(Duration::ZERO);
+        let mut writer = prepared(Connection::open(&path).unwrap(), &patience).unwrap();
+        writer
+            .execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE rows (row BLOB)")
+            .unwrap();
+        let many = 64;
+        let checkpointer = Checkpointer::begin(&mut writer, (&path, many), &patience).unwrap();
+        for _ in 0..2_000 {
+            writer
+                .execute("INSERT INTO rows VALUES (randomblob(4000))", [])
+                .unwrap();
+        }
+        // A page of the log has a head of its own; the longest step is a few pages long.
+        let log = fs::metadata(folder.path().join("store-wal")).unwrap().len();
+        assert!(log <= 3 * many as u64 * (4096 + 24), "{log}");
+        assert!(
+            fs::metadata(&path).unwrap().len() > 1_900 * 4096,
+            "most of it is in the file"
+        );
+        checkpointer.end(&mut writer);
+        writer.execute("INSERT INTO rows VALUES (zeroblob(1))", []).unwrap();
+        drop(writer);
+        assert!(!folder.path().join("store-wal").exists(), "nobody else has it open");
+        let rows: i64 = Connection::open(&path)
+            .unwrap()
+            .query_row("SELECT count(*) FROM rows", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(rows, 2_001);
     }
 }

@@ -21,6 +21,10 @@ const STATEMENTS: usize = 64;
 /// Pages that are kept while many rows are written. They come ordered by their names, so that more would not help.
 const BULK_CACHE_KIB: u32 = 8 * 1024;
 
+/// Pages in the log before they are moved while many rows are written: a page that several steps change is moved once. That
+/// is 256 MiB of log.
+const BULK_LOG_PAGES: i32 = 64 * 1024;
+
 /// The file that SQLite keeps beside the store under this ending, `-wal` or `-journal`.
 pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
@@ -74,7 +78,7 @@ impl Kept {
         }
         if pace == Pace::Bulk {
             connection.execute_batch(&format!("PRAGMA cache_size = -{BULK_CACHE_KIB}"))?;
-            let begin = |path: &PathBuf| Checkpointer::begin(connection, path, patience);
+            let begin = |path: &PathBuf| Checkpointer::begin(connection, (path, BULK_LOG_PAGES), patience);
             self.checkpointer = self.path.as_ref().map(begin).transpose()?;
         }
         Ok(())
