@@ -260,7 +260,7 @@ pub enum Pace {
     Once,
     /// The same questions and steps for a long time.
     Stays,
-    /// Rows by the million: memory is spent on them.
+    /// Rows by the million: memory is spent on them, and a thread.
     Bulk,
 }
 

@@ -1,4 +1,4 @@
-//! What importing accounts cannot cost less than: the rows that an import wrote, inserted once more into the same schema, in
+//! Importing accounts bare: the rows that an import wrote, inserted once more into the same schema, a statement for each, in
 //! steps as large, with nothing checked and nothing told. Named are the store that they are in and a file to be made; what is
 //! told is how many seconds the inserts and their commits took, without the reading.
 #![expect(

@@ -35,7 +35,7 @@ pub struct Vacancy {
 }
 
 impl Vacancy {
-    /// Nobody stands there.
+    /// Nobody has the name, or one that looks the same; whose the address is was not asked.
     pub(crate) fn free((at, id): (DateTime<Utc>, AccountId)) -> Vacancy {
         Vacancy {
             at,

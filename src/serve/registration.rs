@@ -249,6 +249,7 @@ impl Site {
         store.register(&stamp, &newcomer.username, Some(&newcomer.email), &mut |vacancy| {
             // Hashing took a while, and another key may sign since.
             if !self.ring().is_ok_and(|now| now.signs_as(ring)) {
+                decided = Err(None);
                 return None;
             }
             match decide(vacancy, &wanted, &issuer, Some(&password_hash)) {

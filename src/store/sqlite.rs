@@ -102,7 +102,9 @@ impl Sqlite {
             let transaction = self.locked()?;
             let mut step = Step::begin(&transaction, stamp, self.accept_clock)?;
             let written = work(&mut step)?;
-            step.trail.write()?;
+            if written.is_some() {
+                step.trail.write()?;
+            }
             drop(step);
             if written.is_some() && !self.rehearsing {
                 transaction.commit()?;
@@ -120,7 +122,9 @@ impl Sqlite {
         let transaction = self.patience.insist(|| self.locked())?;
         let mut step = Step::begin(&transaction, stamp, self.accept_clock)?;
         let to_stay = work(&mut step)?;
-        step.trail.write()?;
+        if to_stay {
+            step.trail.write()?;
+        }
         drop(step);
         if to_stay && !self.rehearsing {
             self.patience.insist(|| Ok(transaction.execute_batch("COMMIT")?))?;

@@ -19,7 +19,7 @@ use crate::{
 pub(super) struct Piece {
     pub(super) records: Vec<Record>,
     pub(super) salts: Vec<[u8; 16]>,
-    /// The passwords of those that bring none; nothing where none are given.
+    /// A password for each, used where it brings none; nothing where none are given.
     pub(super) generated: Vec<SecretString>,
     pub(super) now: DateTime<Utc>,
 }

@@ -26,7 +26,7 @@ const FULL: usize = 38 * 1024;
 /// The same where rows get links, of which each takes as much memory as its row.
 const FULL_OF_LINKS: usize = 19 * 1024;
 
-/// Rows of a step at most, beside as many that waited for others: other writers wait while it is taken.
+/// Rows of a step that leave by their names, at most, and half of all that leave in it: other writers wait meanwhile.
 const STEP: usize = 8 * 1024;
 
 /// How long rows wait for the queue to be full.
@@ -195,24 +195,26 @@ mod tests {
         *,
     };
 
-    /// Lines up a row for each number, which is its name and what it wants, and gives back the steps that leave.
-    fn steps(queue: &mut Queue, numbers: impl Iterator<Item = u32>) -> Vec<Vec<u64>> {
+    /// Lines up a row for each pair of wants, of which the first is its name, and gives back the lines of the steps that leave.
+    fn steps(queue: &mut Queue, rows: impl Iterator<Item = [u32; 2]>) -> Vec<Vec<u64>> {
         let (mut outcomes, mut steps) = (Outcomes::default(), Vec::new());
-        for (line, number) in (0..).zip(numbers) {
+        for (line, wants) in (0..).zip(rows) {
             let mut name = Name::default();
-            name[..4].copy_from_slice(&number.to_be_bytes());
-            let claim = Claim {
-                wants: [number, !number],
-                weight: 1,
-            };
+            name[..4].copy_from_slice(&wants[0].to_be_bytes());
             let row = Row::settled(line, ("", ""), Became::Created(Kept { id: None, told: None }));
-            queue.line_up(outcomes.place(line), (name, claim), row);
-            let step = queue.step();
-            if !step.is_empty() {
-                steps.push(step.iter().map(|(_, row)| row.line).collect());
-            }
+            queue.line_up(outcomes.place(line), (name, Claim { wants, weight: 1 }), row);
+            steps.extend(step(queue));
         }
         steps
+    }
+
+    fn step(queue: &mut Queue) -> Option<Vec<u64>> {
+        let step: Vec<u64> = queue.step().iter().map(|(_, row)| row.line).collect();
+        (!step.is_empty()).then_some(step)
+    }
+
+    fn alone(number: u32) -> [u32; 2] {
+        [number, !number]
     }
 
     /// A bijection of seventeen bits: the numbers that come in no order, none of them twice.
@@ -222,27 +224,48 @@ mod tests {
 
     #[test]
     fn rows_in_order_wait_for_a_step_alone_and_others_for_a_full_queue() {
-        let in_order = steps(&mut Queue::new(false), 1..=20_000);
+        let in_order = steps(&mut Queue::new(false), (1..=20_000).map(alone));
         assert_eq!(in_order.iter().map(Vec::len).collect::<Vec<_>>(), [STEP, STEP]);
         let rows = u32::try_from(FULL + STEP).unwrap();
-        let in_no_order = steps(&mut Queue::new(false), (1..=rows).map(scattered));
+        let in_no_order = steps(&mut Queue::new(false), (1..=rows).map(scattered).map(alone));
         assert_eq!(in_no_order.iter().map(Vec::len).collect::<Vec<_>>(), [STEP, STEP]);
     }
 
     #[test]
-    fn a_row_that_wants_what_an_earlier_one_wants_leaves_right_after_it() {
+    fn a_row_that_wants_what_an_earlier_one_wants_leaves_with_it() {
         // The second and the third want what the first wants, which is among the last by its name.
         let others = (0..100_000).map(scattered).filter(|&number| number != 131_000);
-        let numbers = [131_000; 3].into_iter().chain(others);
-        let steps = steps(&mut Queue::new(false), numbers);
+        let rows = [131_000; 3].into_iter().chain(others).map(alone);
+        let steps = steps(&mut Queue::new(false), rows);
         let step = steps.iter().find(|step| step.contains(&0)).unwrap();
         let places: Vec<_> = (0..3).map(|line| step.iter().position(|it| *it == line)).collect();
         assert!(places[0].is_some() && places.is_sorted(), "{places:?}");
-        let rows: Vec<u64> = steps.concat();
-        assert_eq!(
-            rows.len(),
-            rows.iter().collect::<HashSet<_>>().len(),
-            "none leaves twice"
-        );
+    }
+
+    #[test]
+    fn all_rows_leave_once_and_those_that_share_a_want_in_their_own_order() {
+        let mut queue = Queue::new(false);
+        // More than fit into two steps want the first row's name, and each shares another want with rows of other names.
+        let rows: Vec<[u32; 2]> = (0..90_000)
+            .map(|number| match number % 3 {
+                0 if number < 60_000 => [7, 1_000_000 + number / 9],
+                1 => [2_000_000 + scattered(number), 1_000_000 + number / 9],
+                _ => alone(scattered(number)),
+            })
+            .collect();
+        let mut left = steps(&mut queue, rows.iter().copied());
+        queue.leave();
+        left.extend(std::iter::from_fn(|| step(&mut queue)));
+        assert!(left.iter().all(|step| step.len() <= 2 * STEP));
+        let left = left.concat();
+        let mut last = std::collections::HashMap::new();
+        for line in &left {
+            for want in rows[usize::try_from(*line).unwrap()] {
+                assert!(last.insert(want, *line).is_none_or(|earlier| earlier < *line), "{line}");
+            }
+        }
+        let mut sorted = left.clone();
+        sorted.sort_unstable();
+        assert!(sorted.into_iter().eq(0..90_000));
     }
 }

@@ -24,10 +24,10 @@ const AT_WORK: c_int = -1;
 pub(super) struct Checkpointer(JoinHandle<()>);
 
 impl Checkpointer {
-    /// Begins, for a connection to the file at this path: the log is moved when it has so many pages.
+    /// Begins, for a connection to the file at this path: the log is moved from so many pages on.
     ///
     /// It begins anew once all of it was moved, and somebody who writes is always ahead of the thread: the last pages are left
-    /// to the writer, who waits for nobody when there are twice as many as there should be.
+    /// to the writer. At twice as many the writer moves whatever is there, unless the thread is still at it.
     pub(super) fn begin(
         writer: &mut Connection,
         (path, many): (&Path, c_int),
@@ -38,21 +38,27 @@ impl Checkpointer {
         let connection = prepared(Connection::open_with_flags(path, flags)?, patience)?;
         // The writer leaves after it, and takes the log away.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        connection.execute_batch("PRAGMA synchronous = FULL")?;
+        // Until the file is read for the first time there is no log to this connection.
+        connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA schema_version")?;
         let (order, orders) = sync_channel(1);
         // How many pages of the log the thread has moved.
         let moved = Arc::new(AtomicI32::new(0));
         let moves = Arc::clone(&moved);
         let thread = thread::Builder::new().spawn(move || {
             while orders.recv().is_ok() {
-                // What cannot be moved is safe where it is, and the writer will see why.
+                // What cannot be moved is safe where it is, and is tried again at a later commit.
                 let checkpoint = connection.wal_checkpoint_v2(DEFAULT_NAME, CheckpointMode::PASSIVE);
                 moves.store(checkpoint.map_or(0, |(_, moved)| moved.max(0)), SeqCst);
             }
         });
         writer.wal_hook(Some(move |log: &mut Wal, pages| {
             let so_far = moved.load(SeqCst);
-            if pages < many || so_far == AT_WORK && pages < too_many {
+            if so_far == AT_WORK && pages < too_many {
+                return Ok(());
+            }
+            if pages < many {
+                // What was moved was of the log before.
+                moved.store(0, SeqCst);
                 return Ok(());
             }
             if pages - so_far > few && pages < too_many {
@@ -84,37 +90,56 @@ mod tests {
 
     use super::*;
 
+    /// A thread that moves the log from so many pages on, for whoever writes to a new file.
+    fn writer(path: &Path, many: c_int) -> (Connection, Checkpointer) {
+        let patience = Patience::new(Duration::ZERO);
+        let mut writer = prepared(Connection::open(path).unwrap(), &patience).unwrap();
+        let table = "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; CREATE TABLE rows (row BLOB)";
+        writer.execute_batch(table).unwrap();
+        let checkpointer = Checkpointer::begin(&mut writer, (path, many), &patience).unwrap();
+        (writer, checkpointer)
+    }
+
+    fn write(writer: &Connection) {
+        let row = "INSERT INTO rows VALUES (randomblob(4000))";
+        writer.execute(row, []).unwrap();
+    }
+
+    #[test]
+    fn the_thread_moves_the_log_while_the_writer_rests() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store");
+        let (mut writer, checkpointer) = writer(&path, 64);
+        let pages = || fs::metadata(&path).unwrap().len() / 4096;
+        // Each commit writes two or three pages.
+        (0..20).for_each(|_| write(&writer));
+        assert!(pages() < 10, "the log is not long enough yet");
+        (0..15).for_each(|_| write(&writer));
+        // The writer would move it at twice the length.
+        let moved = (0..1_000).any(|_| {
+            thread::sleep(Duration::from_millis(10));
+            pages() >= 20
+        });
+        assert!(moved, "{}", pages());
+        checkpointer.end(&mut writer);
+    }
+
     #[test]
     fn the_log_begins_anew_while_somebody_writes_without_a_pause() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("store");
-        let patience = Patience::new(Duration::ZERO);
-        let mut writer = prepared(Connection::open(&path).unwrap(), &patience).unwrap();
-        writer
-            .execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE rows (row BLOB)")
-            .unwrap();
-        let many = 64;
-        let checkpointer = Checkpointer::begin(&mut writer, (&path, many), &patience).unwrap();
-        for _ in 0..2_000 {
-            writer
-                .execute("INSERT INTO rows VALUES (randomblob(4000))", [])
-                .unwrap();
-        }
-        // A page of the log has a head of its own; the longest step is a few pages long.
-        let log = fs::metadata(folder.path().join("store-wal")).unwrap().len();
-        assert!(log <= 3 * many as u64 * (4096 + 24), "{log}");
-        assert!(
-            fs::metadata(&path).unwrap().len() > 1_900 * 4096,
-            "most of it is in the file"
-        );
+        let (mut writer, checkpointer) = writer(&path, 64);
+        (0..2_000).for_each(|_| write(&writer));
+        let log = folder.path().join("store-wal");
+        let length = fs::metadata(&log).unwrap().len();
+        assert!(length < 1_500 * 4096, "{length} octets for ever");
         checkpointer.end(&mut writer);
-        writer.execute("INSERT INTO rows VALUES (zeroblob(1))", []).unwrap();
+        write(&writer);
         drop(writer);
-        assert!(!folder.path().join("store-wal").exists(), "nobody else has it open");
-        let rows: i64 = Connection::open(&path)
+        assert!(!log.exists(), "nobody else has it open");
+        let count = Connection::open(&path)
             .unwrap()
-            .query_row("SELECT count(*) FROM rows", [], |row| row.get(0))
-            .unwrap();
-        assert_eq!(rows, 2_001);
+            .query_row("SELECT count(*) FROM rows", [], |row| row.get(0));
+        assert_eq!(count, Ok(2_001));
     }
 }

@@ -21,8 +21,8 @@ const STATEMENTS: usize = 64;
 /// Pages that are kept while many rows are written. They come ordered by their names, so that more would not help.
 const BULK_CACHE_KIB: u32 = 8 * 1024;
 
-/// Pages in the log before they are moved while many rows are written: a page that several steps change is moved once. That
-/// is 256 MiB of log.
+/// Pages in the log from which on they are moved while many rows are written: a page that several steps change is moved once.
+/// That is 256 MiB of log, which may be twice as long when it is moved as a whole.
 const BULK_LOG_PAGES: i32 = 64 * 1024;
 
 /// The file that SQLite keeps beside the store under this ending, `-wal` or `-journal`.

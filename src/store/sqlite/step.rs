@@ -59,13 +59,13 @@ impl<'a> Step<'a> {
         })
     }
 
-    /// Does what is decided about a newcomer who finds this; `None` where the store cannot have such an account.
+    /// Does what is decided about a newcomer who finds this, or tells why the store refuses such an account.
     fn admit(
         &mut self,
         vacancy: &Vacancy,
         (username, email): (&Username, Option<&Email>),
         decide: &mut dyn FnMut(&Vacancy) -> Option<Admission>,
-    ) -> Result<Option<Option<Written>>, StoreError> {
+    ) -> Result<Result<Option<Written>, StoreError>, StoreError> {
         let written = match (decide(vacancy), &vacancy.same_name) {
             (None, _) => None,
             (Some(Admission::Create(new)), _) => {
@@ -73,8 +73,9 @@ impl<'a> Step<'a> {
                 if let Some(mail) = new.link.as_ref().and_then(|link| link.mail.as_ref()) {
                     self.may_mail(email, mail.restraint)?;
                 }
-                let Some(account) = self.write_account(vacancy.id, (username, email), &new)? else {
-                    return Ok(None);
+                let account = match self.write_account(vacancy.id, (username, email), &new) {
+                    Err(taken @ StoreError::Contradiction { .. }) => return Ok(Err(taken)),
+                    account => account?,
                 };
                 match &new.link {
                     Some(link) => Some(self.write_link(&account, link, &[])?),
@@ -84,7 +85,7 @@ impl<'a> Step<'a> {
             (Some(Admission::Renew(issue)), Some(facts)) => Some(self.write_issue(facts, &issue)?),
             (Some(Admission::Renew(_)), None) => return Err(contradiction("a link for an account that is not there")),
         };
-        Ok(Some(written))
+        Ok(Ok(written))
     }
 
     pub(super) fn issue(
@@ -118,13 +119,12 @@ impl Registry for Step<'_> {
         if vacancy::is_free(self.connection, &mut self.next.probe, username)? {
             match self.admit(&Vacancy::free(place), wanted, decide) {
                 // Whose the address is was not asked: its index refuses by itself. Whoever is not created sees all there is.
-                Ok(None | Some(None)) | Err(StoreError::MailTooOften { .. }) => {}
-                admitted => return admitted.map(Option::flatten),
+                Ok(Ok(None) | Err(_)) | Err(StoreError::MailTooOften { .. }) => {}
+                admitted => return admitted.flatten(),
             }
         }
         let vacancy = vacancy::vacancy(self.connection, place, wanted)?;
-        let admitted = self.admit(&vacancy, wanted, decide)?;
-        admitted.ok_or_else(|| contradiction("an account that cannot be"))
+        self.admit(&vacancy, wanted, decide).flatten()
     }
 
     fn queue_mail(&mut self, link: LinkId, decide: Decide<'_, LinkFacts, NewMail>) -> Result<(), StoreError> {

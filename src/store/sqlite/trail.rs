@@ -25,7 +25,7 @@ pub(super) fn tip(connection: &Connection) -> Result<Option<Tip>, StoreError> {
     })
 }
 
-/// Events of one statement: each that fires a trigger keeps a journal of its own, and opens the table and its index anew.
+/// Events of one statement. A statement that fires a trigger keeps a journal of its own, and opens the table and its index anew.
 const MANY: usize = 16;
 
 static INSERT: LazyLock<String> = LazyLock::new(|| insertion(1));

@@ -14,14 +14,14 @@ use crate::{
 };
 
 impl Step<'_> {
-    /// Writes a new account; `None`, and nothing is written, where a name or an address is taken or a value cannot be. What
-    /// it was in another system is in its event, because nothing else would say so.
+    /// Writes a new account. What it was in another system is in its event, because nothing else would say so. Where the store
+    /// refuses it, because a name or an address is taken, nothing is written.
     pub(super) fn write_account(
         &mut self,
         id: AccountId,
         (username, email): (&Username, Option<&Email>),
         new: &NewAccount,
-    ) -> Result<Option<Account>, StoreError> {
+    ) -> Result<Account, StoreError> {
         let brought = new.brought.as_ref();
         let earlier = |instant: Option<DateTime<Utc>>| instant.map_or(self.at, |instant| instant.trunc_subsecs(3));
         let account = Account {
@@ -38,7 +38,7 @@ impl Step<'_> {
             password_generation: i64::from(new.password_hash.is_some()),
             self_registered: new.self_registered,
         };
-        let inserted = seal::ACCOUNTS.insert(
+        seal::ACCOUNTS.insert(
             self.connection,
             &mut self.next.accounts,
             params![
@@ -57,15 +57,11 @@ impl Step<'_> {
                 None::<i64>,
                 account.self_registered,
             ],
-        );
-        match inserted {
-            Err(StoreError::Contradiction { .. }) => return Ok(None),
-            inserted => inserted?,
-        }
+        )?;
         self.next.account = id.checked_add(1);
         let detail = self.origin(&account, brought.is_some());
         self.log(Action::Registered, Some(id), None, detail)?;
-        Ok(Some(account))
+        Ok(account)
     }
 
     /// What the event of a new account says of it.
