@@ -21,10 +21,10 @@ use super::{
 };
 
 /// What a full queue weighs: so many plain rows.
-const FULL: usize = 38 * 1024;
+const FULL: usize = 36 * 1024;
 
 /// The same where rows get links, of which each takes as much memory as its row.
-const FULL_OF_LINKS: usize = 19 * 1024;
+const FULL_OF_LINKS: usize = 18 * 1024;
 
 /// Rows of a step that leave by their names, at most, and half of all that leave in it: other writers wait meanwhile.
 const STEP: usize = 8 * 1024;
